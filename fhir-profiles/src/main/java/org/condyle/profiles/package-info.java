@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.profiles;
+
+import org.jspecify.annotations.NullMarked;
