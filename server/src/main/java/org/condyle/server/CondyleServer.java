@@ -1,19 +1,56 @@
 package org.condyle.server;
 
 import java.net.URI;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** A running server: started with settings, stopped by closing it. */
 public final class CondyleServer implements AutoCloseable {
 
+  private final ConfigurableApplicationContext context;
   private final int port;
 
-  private CondyleServer(int port) {
+  private CondyleServer(ConfigurableApplicationContext context, int port) {
+    this.context = context;
     this.port = port;
   }
 
-  /** Starts the server and returns when it answers. */
+  /**
+   * Starts the server and returns when it answers.
+   *
+   * @throws org.condyle.record.ProblemException if the data folder is in use
+   */
   public static CondyleServer start(ServerSettings settings) {
-    return new CondyleServer(settings.port());
+    SpringApplication application =
+        new SpringApplicationBuilder(CondyleApplication.class)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .registerShutdownHook(true)
+            .properties(
+                Map.of(
+                    "server.port",
+                    settings.port(),
+                    "server.compression.enabled",
+                    true,
+                    "server.compression.mime-types",
+                    "application/fhir+json,application/fhir+xml,application/json,text/html",
+                    "server.tomcat.relaxed-query-chars",
+                    "|",
+                    "spring.main.allow-circular-references",
+                    true))
+            .initializers(
+                context ->
+                    ((GenericApplicationContext) context)
+                        .registerBean(ServerSettings.class, () -> settings))
+            .build();
+    ConfigurableApplicationContext context = application.run();
+    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    return new CondyleServer(context, port);
   }
 
   /** The FHIR base, for example {@code http://localhost:8080/fhir}. */
@@ -21,6 +58,13 @@ public final class CondyleServer implements AutoCloseable {
     return URI.create("http://localhost:" + port + "/fhir");
   }
 
+  /** The running parts, for tests that look inside. */
+  public <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    context.close();
+  }
 }

@@ -1,0 +1,106 @@
+package org.condyle.server.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real PostgreSQL that runs beside the server, with its data in the data folder.
+ *
+ * <p>The library that brings the binaries is made for throw-away test databases and starts them
+ * with {@code fsync} and {@code synchronous_commit} off. Here the data is kept, so both are on.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+  private static final String OWNER = "postgres";
+  private static final String DATABASE = "postgres";
+
+  private final EmbeddedPostgres postgres;
+
+  private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /** Starts the database whose data is in the folder; makes an empty one the first time. */
+  public static EmbeddedDatabase start(DataFolder folder) {
+    Path data = folder.path().resolve("postgresql");
+    try {
+      stopOrphan(data);
+      return new EmbeddedDatabase(
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setOverrideWorkingDirectory(folder.path().resolve("postgresql-binaries").toFile())
+              .setCleanDataDirectory(false)
+              .setRegisterShutdownHook(false)
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .setServerConfig("listen_addresses", "localhost")
+              .setServerConfig("fsync", "on")
+              .setServerConfig("full_page_writes", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("max_connections", "100")
+              .setServerConfig("shared_buffers", "256MB")
+              .setServerConfig("max_wal_size", "2GB")
+              .setServerConfig("checkpoint_timeout", "15min")
+              // Compiling plans costs more than it gives for short statements.
+              .setServerConfig("jit", "off")
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The embedded PostgreSQL could not be started on " + data + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A server that was killed leaves its PostgreSQL running. We hold the folder's lock, so nobody
+   * else uses that one: it is asked to shut down before a new one starts.
+   */
+  private static void stopOrphan(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    Optional<ProcessHandle> orphan =
+        lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
+    if (orphan.isEmpty() || !isPostgres(orphan.get())) {
+      return;
+    }
+    LOG.warn("Stopping the PostgreSQL (process {}) of a server that was killed", lines.get(0));
+    orphan.get().destroy();
+    try {
+      orphan.get().onExit().get(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("The PostgreSQL of a killed server does not stop", e);
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().map(command -> command.contains("postgres")).orElse(false);
+  }
+
+  public DatabaseConnection connection() {
+    return new DatabaseConnection(postgres.getJdbcUrl(OWNER, DATABASE), OWNER, null);
+  }
+
+  @Override
+  public void close() {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

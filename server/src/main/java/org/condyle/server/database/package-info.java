@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package org.condyle.server.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.IValidationSupport;
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
+import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
+import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
+import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.server.IncomingRequestAddressStrategy;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import java.util.List;
+import org.condyle.server.partition.PartitionRouting;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Meta;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The FHIR endpoint at {@code /fhir}: HAPI's providers for every resource type, and ours. */
+@Configuration(proxyBeanMethods = false)
+public class FhirEndpointConfig {
+
+  private static final int DEFAULT_PAGE = 50;
+
+  @Bean
+  public DatabaseBackedPagingProvider pagingProvider() {
+    DatabaseBackedPagingProvider paging = new DatabaseBackedPagingProvider();
+    paging.setDefaultPageSize(DEFAULT_PAGE);
+    paging.setMaximumPageSize(StorageConfig.LARGEST_PAGE);
+    return paging;
+  }
+
+  @Bean
+  public PracticeOfRequest practiceOfRequest() {
+    return new PracticeOfRequest();
+  }
+
+  @Bean
+  public PartitionRouting partitionRouting(
+      PracticeOfRequest practices, IInterceptorService interceptors) {
+    PartitionRouting routing = new PartitionRouting(practices);
+    interceptors.registerInterceptor(routing);
+    return routing;
+  }
+
+  @Bean
+  public RestfulServer restfulServer(
+      FhirContext fhirContext,
+      IFhirSystemDao<Bundle, Meta> systemDao,
+      IJpaSystemProvider systemProvider,
+      ResourceProviderFactory resourceProviders,
+      ValueSetOperationProvider valueSetOperations,
+      JpaStorageSettings storageSettings,
+      ISearchParamRegistry searchParameters,
+      IValidationSupport validationSupport,
+      DatabaseBackedPagingProvider paging,
+      IInterceptorService interceptors,
+      List<FhirProvider> ourProviders) {
+    RestfulServer server = new RestfulServer(fhirContext);
+    server.setInterceptorService(interceptors);
+    server.registerProviders(resourceProviders.createProviders());
+    server.registerProvider(systemProvider);
+    server.registerProvider(valueSetOperations);
+    ourProviders.forEach(server::registerProvider);
+    server.setDefaultResponseEncoding(EncodingEnum.JSON);
+    server.setPagingProvider(paging);
+    server.setServerAddressStrategy(new IncomingRequestAddressStrategy());
+    JpaCapabilityStatementProvider capabilities =
+        new JpaCapabilityStatementProvider(
+            server, systemDao, storageSettings, searchParameters, validationSupport);
+    capabilities.setImplementationDescription("Condyle: orthopedic quality measures on FHIR");
+    server.setServerConformanceProvider(capabilities);
+    return server;
+  }
+
+  @Bean
+  public ServletRegistrationBean<RestfulServer> fhirServlet(RestfulServer server) {
+    ServletRegistrationBean<RestfulServer> registration =
+        new ServletRegistrationBean<>(server, "/fhir/*");
+    registration.setName("fhir");
+    registration.setLoadOnStartup(1);
+    return registration;
+  }
+}

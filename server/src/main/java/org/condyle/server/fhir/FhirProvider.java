@@ -1,0 +1,4 @@
+package org.condyle.server.fhir;
+
+/** Marks a bean whose annotated methods are FHIR operations of this server. */
+public interface FhirProvider {}

@@ -1,0 +1,139 @@
+package org.condyle.server.fhir;
+
+import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.IDaoRegistry;
+import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
+import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
+import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
+import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
+import ca.uhn.fhir.jpa.dao.FulltextSearchSvcImpl;
+import ca.uhn.fhir.jpa.dao.IFulltextSearchSvc;
+import ca.uhn.fhir.jpa.dao.search.HSearchSortHelperImpl;
+import ca.uhn.fhir.jpa.dao.search.IHSearchSortHelper;
+import ca.uhn.fhir.jpa.model.config.PartitionSettings;
+import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
+import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
+import ca.uhn.fhir.jpa.model.entity.StorageSettings;
+import ca.uhn.fhir.jpa.provider.DaoRegistryResourceSupportedSvc;
+import ca.uhn.fhir.jpa.search.IStaleSearchDeletingSvc;
+import ca.uhn.fhir.jpa.search.StaleSearchDeletingSvcImpl;
+import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import ca.uhn.fhir.rest.api.IResourceSupportedSvc;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.condyle.server.database.Schema;
+import org.condyle.server.partition.Partitions;
+import org.hibernate.cfg.AvailableSettings;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+
+/** HAPI's JPA storage on PostgreSQL, in database partition mode. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  JpaR4Config.class,
+  JpaBatch2Config.class,
+  Batch2JobsConfig.class,
+  SubscriptionChannelConfig.class,
+  ThreadPoolFactoryConfig.class
+})
+public class StorageConfig {
+
+  /** The most resources one search page holds. */
+  static final int LARGEST_PAGE = 1000;
+
+  @Bean
+  public PartitionSettings partitionSettings() {
+    PartitionSettings settings = new PartitionSettings();
+    settings.setPartitioningEnabled(true);
+    // The partition is part of every key, so that Patient/1 of two practices are two resources.
+    settings.setDatabasePartitionMode(true);
+    settings.setDefaultPartitionId(Partitions.SHARED);
+    settings.setUnnamedPartitionMode(true);
+    settings.setIncludePartitionInSearchHashes(false);
+    settings.setAllowReferencesAcrossPartitions(
+        PartitionSettings.CrossPartitionReferenceMode.NOT_ALLOWED);
+    settings.setConditionalCreateDuplicateIdentifiersEnabled(true);
+    return settings;
+  }
+
+  @Bean
+  public JpaStorageSettings storageSettings() {
+    JpaStorageSettings settings = new JpaStorageSettings();
+    // Practices bring their own ids, numbers among them.
+    settings.setResourceClientIdStrategy(JpaStorageSettings.ClientIdStrategyEnum.ANY);
+    settings.setResourceServerIdStrategy(JpaStorageSettings.IdStrategyEnum.UUID);
+    settings.setAllowExternalReferences(true);
+    settings.setReuseCachedSearchResultsForMillis(null);
+    settings.setFetchSizeDefaultMaximum(LARGEST_PAGE);
+    settings.setIndexMissingFields(StorageSettings.IndexEnabledEnum.DISABLED);
+    settings.setMarkResourcesForReindexingUponSearchParameterChange(false);
+    // Value sets are answered by our own terminology; HAPI need not copy their codes to its tables.
+    settings.setPreExpandValueSets(false);
+    settings.setEnableTaskPreExpandValueSets(false);
+    settings.setAdvancedHSearchIndexing(false);
+    return settings;
+  }
+
+  @Bean
+  public SubscriptionSettings subscriptionSettings() {
+    return new SubscriptionSettings();
+  }
+
+  @Bean
+  @Primary
+  public LocalContainerEntityManagerFactoryBean entityManagerFactory(
+      Schema schema,
+      DataSource dataSource,
+      ConfigurableListableBeanFactory beans,
+      FhirContext fhirContext,
+      JpaStorageSettings storageSettings) {
+    LocalContainerEntityManagerFactoryBean factory =
+        HapiEntityManagerFactoryUtil.newEntityManagerFactory(beans, fhirContext, storageSettings);
+    factory.setPersistenceUnitName("HAPI_PU");
+    factory.setDataSource(dataSource);
+    Properties properties = new Properties();
+    properties.put(AvailableSettings.DIALECT, HapiFhirPostgresDialect.class.getName());
+    properties.put(AvailableSettings.HBM2DDL_AUTO, "none");
+    properties.put(
+        AvailableSettings.SCANNER, "org.hibernate.boot.archive.scan.internal.DisabledScanner");
+    properties.put(AvailableSettings.STATEMENT_BATCH_SIZE, "50");
+    properties.put("hibernate.search.enabled", "false");
+    factory.setJpaProperties(properties);
+    return factory;
+  }
+
+  @Bean
+  @Primary
+  public JpaTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
+    return new JpaTransactionManager(entityManagerFactory);
+  }
+
+  @Bean
+  public IFulltextSearchSvc fullTextSearch() {
+    return new FulltextSearchSvcImpl();
+  }
+
+  @Bean
+  public IHSearchSortHelper searchSortHelper(ISearchParamRegistry searchParameters) {
+    return new HSearchSortHelperImpl(searchParameters);
+  }
+
+  @Bean
+  public IStaleSearchDeletingSvc staleSearchDeleting() {
+    return new StaleSearchDeletingSvcImpl();
+  }
+
+  @Bean
+  public IResourceSupportedSvc resourceSupported(IDaoRegistry daoRegistry) {
+    return new DaoRegistryResourceSupportedSvc(daoRegistry);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.fhir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package org.condyle.server.partition;
+
+import java.util.Set;
+
+/**
+ * Which partition of the database holds what.
+ *
+ * <p>Measures, libraries, value sets, questionnaires and what else describes data rather than
+ * patients live once, in the shared partition. Each practice's data is a partition of its own.
+ */
+public final class Partitions {
+
+  /** Shared content; HAPI's default partition. */
+  public static final int SHARED = 0;
+
+  /** The practice of a server that has only one. */
+  public static final int FIRST_PRACTICE = 1;
+
+  /**
+   * HAPI forces all but Measure into the default partition itself ({@code
+   * BaseRequestPartitionHelperSvc}); Measure, PlanDefinition and ActivityDefinition belong with the
+   * libraries they point to.
+   */
+  private static final Set<String> SHARED_TYPES =
+      Set.of(
+          "ActivityDefinition",
+          "CapabilityStatement",
+          "CodeSystem",
+          "CompartmentDefinition",
+          "ConceptMap",
+          "ImplementationGuide",
+          "Library",
+          "Measure",
+          "NamingSystem",
+          "OperationDefinition",
+          "PlanDefinition",
+          "Questionnaire",
+          "SearchParameter",
+          "StructureDefinition",
+          "StructureMap",
+          "TerminologyCapabilities",
+          "ValueSet");
+
+  private Partitions() {}
+
+  /** Whether resources of this type are shared content rather than a practice's data. */
+  public static boolean isShared(String resourceType) {
+    return SHARED_TYPES.contains(resourceType);
+  }
+
+  /** The types of shared content. */
+  public static Set<String> sharedTypes() {
+    return SHARED_TYPES;
+  }
+}

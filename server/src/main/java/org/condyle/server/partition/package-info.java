@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.partition;
+
+import org.jspecify.annotations.NullMarked;
