@@ -5,10 +5,12 @@ import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import ca.uhn.fhir.jpa.config.util.ResourceCountCacheUtil;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
 import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
+import ca.uhn.fhir.jpa.util.ResourceCountCache;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.IncomingRequestAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
@@ -35,6 +37,14 @@ public class FhirEndpointConfig {
     paging.setDefaultPageSize(DEFAULT_PAGE);
     paging.setMaximumPageSize(StorageConfig.LARGEST_PAGE);
     return paging;
+  }
+
+  /**
+   * HAPI's capability statement looks this bean up by name to tell how many resources there are.
+   */
+  @Bean(name = "myResourceCountsCache")
+  public ResourceCountCache resourceCounts(IFhirSystemDao<Bundle, Meta> systemDao) {
+    return ResourceCountCacheUtil.newResourceCountCache(systemDao);
   }
 
   @Bean
