@@ -1,7 +1,6 @@
-package org.condyle.server.record;
+package org.condyle.server.store;
 
 import ca.uhn.fhir.context.FhirContext;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,10 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.condyle.record.PatientRecord;
-import org.condyle.record.ProblemCode;
-import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -32,17 +28,17 @@ public final class RecordStore {
   /** A surgeon's role points to the surgeon and the organization, a location to its parent. */
   private static final int REFERENCE_STEPS = 3;
 
-  private final DataSource dataSource;
+  private final StoreReader reader;
   private final FhirContext fhirContext;
 
-  public RecordStore(DataSource dataSource, FhirContext fhirContext) {
-    this.dataSource = dataSource;
+  RecordStore(StoreReader reader, FhirContext fhirContext) {
+    this.reader = reader;
     this.fhirContext = fhirContext;
   }
 
   /** The record of one patient, or empty if the partition has no such patient. */
   public Optional<PatientRecord> load(int partition, String patientId) {
-    return read(
+    return reader.read(
         tables -> {
           OptionalLong key = tables.key(partition, "Patient", patientId);
           return key.isEmpty()
@@ -53,22 +49,22 @@ public final class RecordStore {
 
   /** The records of the patients with these keys, in key order. */
   public List<PatientRecord> load(int partition, PatientKeys patients) {
-    return read(tables -> records(tables, partition, patients.keys()));
+    return reader.read(tables -> records(tables, partition, patients.keys()));
   }
 
   /** The key of a patient, or empty if the partition has no such patient. */
   public OptionalLong patientKey(int partition, String patientId) {
-    return read(tables -> tables.key(partition, "Patient", patientId));
+    return reader.read(tables -> tables.key(partition, "Patient", patientId));
   }
 
   /** The next patients of a partition after a key, at most so many. */
   public PatientKeys patientsAfter(int partition, long after, int limit) {
-    return read(tables -> new PatientKeys(tables.keysAfter(partition, "Patient", after, limit)));
+    return reader.read(tables -> new PatientKeys(tables.keysAfter(partition, "Patient", after, limit)));
   }
 
   /** The patients whose general practitioner this is; empty if the practitioner is not there. */
   public Optional<PatientKeys> patientsOf(int partition, String practitionerId) {
-    return read(
+    return reader.read(
         tables -> {
           OptionalLong practitioner = tables.key(partition, "Practitioner", practitionerId);
           return practitioner.isEmpty()
@@ -168,29 +164,6 @@ public final class RecordStore {
       bodies.addAll(tables.bodiesById(partition, ids.getKey(), ids.getValue()));
     }
     return bodies;
-  }
-
-  private <T> T read(Reading<T> reading) {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setReadOnly(true);
-      // One snapshot for all statements of a read, and large objects need a transaction.
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      connection.setAutoCommit(false);
-      try {
-        return reading.from(new HapiTables(connection));
-      } finally {
-        connection.rollback();
-      }
-    } catch (SQLException e) {
-      throw new ProblemException(
-          ProblemCode.DATABASE_UNAVAILABLE, "The database could not be read", e);
-    }
-  }
-
-  /** Something that is read from the tables within one transaction. */
-  @FunctionalInterface
-  private interface Reading<T> {
-    T from(HapiTables tables) throws SQLException;
   }
 
   private record SharedResource(Resource resource, Set<String> references) {}

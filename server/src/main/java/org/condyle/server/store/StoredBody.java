@@ -1,4 +1,4 @@
-package org.condyle.server.record;
+package org.condyle.server.store;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package org.condyle.server.record;
+package org.condyle.server.store;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
