@@ -1,8 +1,12 @@
 package org.condyle.server;
 
+import org.condyle.server.content.ContentConfig;
 import org.condyle.server.database.DatabaseConfig;
+import org.condyle.server.evaluation.EvaluationConfig;
 import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
+import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.store.StoreConfig;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
@@ -14,5 +18,13 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration
 @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
-@Import({DatabaseConfig.class, StorageConfig.class, FhirEndpointConfig.class})
+@Import({
+  DatabaseConfig.class,
+  StorageConfig.class,
+  StoreConfig.class,
+  ContentConfig.class,
+  EvaluationConfig.class,
+  OperationConfig.class,
+  FhirEndpointConfig.class
+})
 public class CondyleApplication {}

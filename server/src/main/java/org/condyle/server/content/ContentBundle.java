@@ -69,7 +69,7 @@ public final class ContentBundle {
     try {
       NpmPackage npm = NpmPackage.fromPackage(tgz);
       for (NpmPackage.PackageResourceInformation file : npm.listIndexedResources(FROM_PACKAGE)) {
-        bundle.addEntry().setResource(resource(npm, file.getFilename(), fhirContext));
+        bundle.addEntry().setResource(resource(npm, file, fhirContext));
       }
     } catch (IOException e) {
       throw new ProblemException(
@@ -78,9 +78,10 @@ public final class ContentBundle {
     return bundle;
   }
 
-  private static Resource resource(NpmPackage npm, String file, FhirContext fhirContext) {
-    String name = file.substring(file.lastIndexOf('/') + 1);
-    try (InputStream stream = npm.load("package", name)) {
+  private static Resource resource(
+      NpmPackage npm, NpmPackage.PackageResourceInformation file, FhirContext fhirContext) {
+    String name = file.getFilename();
+    try (InputStream stream = npm.load(file)) {
       return (Resource) fhirContext.newJsonParser().parseResource(stream);
     } catch (DataFormatException e) {
       throw new ProblemException(

@@ -18,8 +18,8 @@ import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.RelatedArtifact;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
-import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 
 /**
  * The manifest of a measure: a Library of type {@code asset-collection} that says in which version
@@ -31,8 +31,7 @@ final class ContentManifest {
   static final String BASE = "https://condyle.org/fhir/Library/";
 
   /** The content hash of a pinned artefact, so that a changed one shows. */
-  static final String CONTENT_HASH =
-      "https://condyle.org/fhir/StructureDefinition/content-hash";
+  static final String CONTENT_HASH = "https://condyle.org/fhir/StructureDefinition/content-hash";
 
   private ContentManifest() {}
 
@@ -91,9 +90,7 @@ final class ContentManifest {
           && artefact.hasUrl()
           && artefact.hasVersion()) {
         versions.merge(
-            artefact.getUrl(),
-            artefact.getVersion(),
-            (one, other) -> one.equals(other) ? one : "");
+            artefact.getUrl(), artefact.getVersion(), (one, other) -> one.equals(other) ? one : "");
       }
     }
     Library manifest = new Library();

@@ -59,14 +59,11 @@ public final class MeasureCatalog {
     String url = bar < 0 ? canonical : canonical.substring(0, bar);
     List<Measure> versions =
         store.measuresAt(url).stream()
-            .filter(
-                measure -> bar < 0 || canonical.substring(bar + 1).equals(measure.getVersion()))
+            .filter(measure -> bar < 0 || canonical.substring(bar + 1).equals(measure.getVersion()))
             .toList();
     if (versions.isEmpty()) {
       throw new ProblemException(
-          ProblemCode.MEASURE_UNKNOWN,
-          "The measure " + canonical + " is not installed",
-          "measure");
+          ProblemCode.MEASURE_UNKNOWN, "The measure " + canonical + " is not installed", "measure");
     }
     if (versions.size() > 1) {
       throw new ProblemException(

@@ -71,6 +71,25 @@ final class HapiTables {
     }
   }
 
+  /** The keys of those of the ids that are there. */
+  Map<String, Long> keys(int partition, String type, Collection<String> ids) throws SQLException {
+    Map<String, Long> keys = new LinkedHashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select fhir_id, res_id from hfj_resource where partition_id = ? and res_type = ?"
+                + " and fhir_id = any(?) and res_deleted_at is null")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      statement.setArray(3, connection.createArrayOf("varchar", ids.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          keys.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+    return keys;
+  }
+
   /** The next keys of a type after one key, in key order. */
   List<Long> keysAfter(int partition, String type, long after, int limit) throws SQLException {
     try (PreparedStatement statement =

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.condyle.record.PatientRecord;
+import org.hl7.fhir.r4.model.Group;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -59,7 +61,8 @@ public final class RecordStore {
 
   /** The next patients of a partition after a key, at most so many. */
   public PatientKeys patientsAfter(int partition, long after, int limit) {
-    return reader.read(tables -> new PatientKeys(tables.keysAfter(partition, "Patient", after, limit)));
+    return reader.read(
+        tables -> new PatientKeys(tables.keysAfter(partition, "Patient", after, limit)));
   }
 
   /** The patients whose general practitioner this is; empty if the practitioner is not there. */
@@ -74,6 +77,43 @@ public final class RecordStore {
                       tables.keysPointingTo(
                           partition, "Patient.generalPractitioner", practitioner.getAsLong())));
         });
+  }
+
+  /** The active members of a Group, or empty if the partition has no such Group. */
+  public Optional<StoredGroup> group(int partition, String groupId) {
+    return reader.read(
+        tables -> {
+          List<StoredBody> bodies = tables.bodiesById(partition, "Group", List.of(groupId));
+          return bodies.isEmpty()
+              ? Optional.<StoredGroup>empty()
+              : Optional.of(group(tables, partition, (Group) json(bodies.get(0))));
+        });
+  }
+
+  private Resource json(StoredBody body) {
+    return new StoredJson(fhirContext).parse(body);
+  }
+
+  private static StoredGroup group(HapiTables tables, int partition, Group group)
+      throws SQLException {
+    Set<String> ids = new LinkedHashSet<>();
+    List<String> notPatients = new ArrayList<>();
+    for (Group.GroupMemberComponent member : group.getMember()) {
+      IdType reference = new IdType(member.getEntity().getReference());
+      if (member.getInactive()) {
+        continue;
+      }
+      if ("Patient".equals(reference.getResourceType())) {
+        ids.add(reference.getIdPart());
+      } else {
+        notPatients.add(member.getEntity().getReference());
+      }
+    }
+    Map<String, Long> keys = tables.keys(partition, "Patient", ids);
+    List<String> unknown =
+        ids.stream().filter(id -> !keys.containsKey(id)).map(id -> "Patient/" + id).toList();
+    return new StoredGroup(
+        new PatientKeys(keys.values().stream().sorted().toList()), unknown, notPatients);
   }
 
   private List<PatientRecord> records(HapiTables tables, int partition, Collection<Long> patients)

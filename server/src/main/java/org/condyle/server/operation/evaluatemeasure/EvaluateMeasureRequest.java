@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.evaluation.SubjectSelection;
+import org.condyle.server.evaluation.SubjectSelection.Everyone;
+import org.condyle.server.evaluation.SubjectSelection.GroupMembers;
+import org.condyle.server.evaluation.SubjectSelection.OnePatient;
+import org.condyle.server.evaluation.SubjectSelection.PatientsOf;
 import org.condyle.server.operation.OperationParameters;
-import org.condyle.server.operation.evaluatemeasure.SubjectSelection.Everyone;
-import org.condyle.server.operation.evaluatemeasure.SubjectSelection.GroupMembers;
-import org.condyle.server.operation.evaluatemeasure.SubjectSelection.OnePatient;
-import org.condyle.server.operation.evaluatemeasure.SubjectSelection.PatientsOf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,8 +114,7 @@ public record EvaluateMeasureRequest(
   }
 
   private static ReportType reportType(OperationParameters parameters, SubjectSelection subjects) {
-    ReportType usual =
-        subjects instanceof OnePatient ? ReportType.INDIVIDUAL : ReportType.SUMMARY;
+    ReportType usual = subjects instanceof OnePatient ? ReportType.INDIVIDUAL : ReportType.SUMMARY;
     ReportType type = parameters.text("reportType").map(ReportType::of).orElse(usual);
     if (type == ReportType.INDIVIDUAL && !(subjects instanceof OnePatient)) {
       throw new ProblemException(

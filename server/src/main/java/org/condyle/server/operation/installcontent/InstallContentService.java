@@ -53,8 +53,7 @@ final class InstallContentService {
         return bundle;
       }
       throw new ProblemException(
-          ProblemCode.MALFORMED,
-          "The body must be a Bundle but is a " + resource.fhirType());
+          ProblemCode.MALFORMED, "The body must be a Bundle but is a " + resource.fhirType());
     } catch (DataFormatException e) {
       throw new ProblemException(
           ProblemCode.MALFORMED, "The body is no valid FHIR resource: " + e.getMessage(), e);

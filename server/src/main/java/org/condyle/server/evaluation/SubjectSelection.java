@@ -1,4 +1,4 @@
-package org.condyle.server.operation.evaluatemeasure;
+package org.condyle.server.evaluation;
 
 /** Over whom a measure is evaluated. */
 public sealed interface SubjectSelection {

@@ -1,0 +1,10 @@
+package org.condyle.server.operation;
+
+import org.condyle.server.operation.installcontent.InstallContentConfig;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The FHIR operations of this server, one package each. */
+@Configuration(proxyBeanMethods = false)
+@Import({InstallContentConfig.class})
+public class OperationConfig {}
