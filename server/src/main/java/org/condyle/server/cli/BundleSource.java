@@ -69,11 +69,11 @@ record BundleSource(String name, Format format, Opening opening) {
   /**
    * The sources of a file or folder, in the order in which they must be loaded.
    *
-   * @param progress told which files of a folder are left out
+   * @param leftOut told which entries of a folder are not loaded
    */
-  static List<BundleSource> in(Path path, Progress progress) {
+  static List<BundleSource> in(Path path, Consumer<Path> leftOut) {
     if (Files.isDirectory(path)) {
-      return inFolder(path, progress);
+      return inFolder(path, leftOut);
     }
     if (!Files.isReadable(path)) {
       throw new CommandFailure(
@@ -88,13 +88,13 @@ record BundleSource(String name, Format format, Opening opening) {
     return List.of(new BundleSource(path.toString(), format, () -> Files.newInputStream(path)));
   }
 
-  private static List<BundleSource> inFolder(Path folder, Progress progress) {
+  private static List<BundleSource> inFolder(Path folder, Consumer<Path> leftOut) {
     try (Stream<Path> files = Files.list(folder)) {
       List<BundleSource> sources =
           files
               .sorted(loadOrder())
-              .filter(file -> isForLoading(file, progress))
-              .flatMap(file -> in(file, progress).stream())
+              .filter(file -> isForLoading(file, leftOut))
+              .flatMap(file -> in(file, leftOut).stream())
               .toList();
       if (sources.isEmpty()) {
         throw new CommandFailure(
@@ -110,25 +110,32 @@ record BundleSource(String name, Format format, Opening opening) {
     }
   }
 
-  /** What others refer to comes first: Synthea writes it to two files with these names. */
+  /** What patients refer to comes first: our generator and Synthea write it to such files. */
+  private static final List<String> BEFORE_PATIENTS =
+      List.of("shared", "hospitalInformation", "practitionerInformation");
+
   private static Comparator<Path> loadOrder() {
-    return Comparator.comparing(
-            (Path file) -> {
-              String name = file.getFileName().toString();
-              return name.startsWith("hospitalInformation")
-                  ? 0
-                  : name.startsWith("practitionerInformation") ? 1 : 2;
-            })
+    return Comparator.comparingInt(BundleSource::turn)
         .thenComparing(file -> file.getFileName().toString());
   }
 
-  private static boolean isForLoading(Path file, Progress progress) {
+  private static int turn(Path file) {
+    String name = file.getFileName().toString();
+    for (int turn = 0; turn < BEFORE_PATIENTS.size(); turn++) {
+      if (name.startsWith(BEFORE_PATIENTS.get(turn))) {
+        return turn;
+      }
+    }
+    return BEFORE_PATIENTS.size();
+  }
+
+  private static boolean isForLoading(Path file, Consumer<Path> leftOut) {
     boolean wanted =
         Files.isRegularFile(file)
             && formatOf(file.toString()) != null
-            && !file.getFileName().toString().equals("truth.json");
+            && !file.getFileName().toString().startsWith("truth");
     if (!wanted) {
-      progress.line("Left out: " + file);
+      leftOut.accept(file);
     }
     return wanted;
   }

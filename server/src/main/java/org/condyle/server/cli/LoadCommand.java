@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Read are .ndjson (one Bundle a line), .json and .xml, each also as .gz. Files of a folder are"
-          + " taken by name, Synthea's hospitals and practitioners first. A Bundle without a Patient is"
+          + " taken by name, those that patients refer to first (shared, and Synthea's hospitals and"
+          + " practitioners); a generated cohort's truth is left out. A Bundle without a Patient is"
           + " posted alone, before anything that follows it; the others go in parallel."
     })
 final class LoadCommand implements Callable<Integer> {
@@ -63,7 +64,7 @@ final class LoadCommand implements Callable<Integer> {
   private static List<BundleSource> sourcesIn(String source, Progress progress) {
     return source.matches("https?://.*")
         ? List.of(BundleSource.at(URI.create(source)))
-        : BundleSource.in(Path.of(source), progress);
+        : BundleSource.in(Path.of(source), file -> progress.line("Left out: " + file));
   }
 
   private static void print(LoadResult result, PrintWriter out) {

@@ -24,10 +24,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
+      DemoCommand.class,
       ServeCommand.class,
       LoadCommand.class,
       ContentCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      GenerateCommand.class
     })
 public final class Main implements Runnable {
 
@@ -85,10 +87,11 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception failure, PrintWriter err) {
-    if (failure instanceof CommandFailure said) {
+    Throwable cause = saidByUs(failure);
+    if (cause instanceof CommandFailure said) {
       err.println(said.getMessage());
       err.println(said.nextStep());
-    } else if (failure instanceof ProblemException said) {
+    } else if (cause instanceof ProblemException said) {
       for (Problem problem : said.problems()) {
         err.println(
             problem.code().code()
@@ -103,6 +106,16 @@ public final class Main implements Runnable {
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The first cause that one of our classes put into words; Spring wraps what a part throws. */
+  private static Throwable saidByUs(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CommandFailure || cause instanceof ProblemException) {
+        return cause;
+      }
+    }
+    return failure;
   }
 
   /** Reads the version that the build wrote into the jar. */

@@ -128,7 +128,7 @@ final class ReportTable {
     return group.hasCode() ? text(group.getCode()) : "group";
   }
 
-  private static String stratifierName(MeasureReportGroupStratifierComponent stratifier) {
+  static String stratifierName(MeasureReportGroupStratifierComponent stratifier) {
     String codes =
         stratifier.getCode().stream().map(ReportTable::text).collect(Collectors.joining(" and "));
     return codes.isEmpty() && stratifier.hasId() ? stratifier.getId() : codes;
@@ -148,7 +148,7 @@ final class ReportTable {
     return new Row("  " + name + ": " + value, counts, score(stratum.getMeasureScore(), counts));
   }
 
-  private static String text(CodeableConcept concept) {
+  static String text(CodeableConcept concept) {
     if (concept.hasText()) {
       return concept.getText();
     }
