@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param measure the id of a Measure, or its canonical with or without version
  * @param periodStart first day of the measurement period, as FHIR writes dates
  * @param periodEnd last day of the measurement period
- * @param subject for example {@code Patient/17}; null for everyone
+ * @param subject a Patient, a Group, or a Practitioner for all of theirs; null for everyone
  * @param reportType individual, subject-list or summary; null leaves it to the server
  * @param cutOff what is read up to which day; null for today
  */
@@ -47,7 +47,9 @@ record EvaluationRequest(
     }
     query.put("periodStart", periodStart);
     query.put("periodEnd", periodEnd);
-    putIfGiven(query, "subject", subject);
+    // In R4 the patients of a practitioner are asked for by a parameter of their own.
+    boolean ofPractitioner = subject != null && subject.startsWith("Practitioner/");
+    putIfGiven(query, ofPractitioner ? "practitioner" : "subject", subject);
     putIfGiven(query, "reportType", reportType);
     putIfGiven(query, CUT_OFF, cutOff);
     return query;

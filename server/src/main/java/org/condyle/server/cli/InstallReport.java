@@ -3,13 +3,18 @@ package org.condyle.server.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.Bundle;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
 
-/** Reads the answer to an installation: what was installed, or everything that is missing. */
+/**
+ * Reads the answer to an installation: a line for each artefact, installed now or present already;
+ * or everything that is missing.
+ */
 final class InstallReport {
 
   private InstallReport() {}
@@ -24,11 +29,6 @@ final class InstallReport {
       parameters.getParameter().forEach(parameter -> add(parameter, lines));
       return lines;
     }
-    if (resource instanceof Bundle bundle) {
-      return bundle.getEntry().stream()
-          .map(entry -> entry.getResponse().getStatus() + " " + entry.getResponse().getLocation())
-          .toList();
-    }
     return List.of(answer.why());
   }
 
@@ -37,14 +37,16 @@ final class InstallReport {
       lines.addAll(OutcomeText.lines(outcome));
     } else if (parameter.hasPart()) {
       lines.add(
-          parameter.getName()
-              + ": "
-              + parameter.getPart().stream()
-                  .filter(ParametersParameterComponent::hasValue)
-                  .map(part -> part.getName() + " " + part.getValue().primitiveValue())
-                  .collect(Collectors.joining(", ")));
-    } else if (parameter.hasValue()) {
-      lines.add(parameter.getName() + ": " + parameter.getValue().primitiveValue());
+          Stream.of("status", "reference", "canonical")
+              .flatMap(name -> parameter.getPart().stream().filter(p -> p.getName().equals(name)))
+              .map(part -> text(part.getValue()))
+              .collect(Collectors.joining("  ")));
     }
+  }
+
+  private static String text(Type value) {
+    return value instanceof Reference reference
+        ? reference.getReference()
+        : String.valueOf(value.primitiveValue());
   }
 }

@@ -14,9 +14,10 @@ class ContentInstallCommandTest {
   private static final String INSTALLED =
       """
       {"resourceType": "Parameters", "parameter": [
-        {"name": "installed", "part": [
+        {"name": "artefact", "part": [
           {"name": "canonical", "valueCanonical": "https://example.org/Measure/A|1.0.0"},
-          {"name": "reference", "valueString": "Measure/A"}]}]}
+          {"name": "reference", "valueReference": {"reference": "Measure/A"}},
+          {"name": "status", "valueCode": "installed"}]}]}
       """;
 
   private static final String MISSING =
@@ -45,8 +46,7 @@ class ContentInstallCommandTest {
       assertThat(run.exitCode()).isZero();
       assertThat(run.out())
           .contains("measure.json: installed")
-          .contains(
-              "installed: canonical https://example.org/Measure/A|1.0.0, reference Measure/A");
+          .contains("  installed  Measure/A  https://example.org/Measure/A|1.0.0");
       assertThat(server.requests()).hasSize(1);
       assertThat(server.requests().get(0).uri().getPath()).isEqualTo("/fhir/$install-content");
       assertThat(server.requests().get(0).contentType()).isEqualTo("application/fhir+json");

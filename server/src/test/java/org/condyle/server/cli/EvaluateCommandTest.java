@@ -87,6 +87,18 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void thePatientsOfAPractitionerAreAskedForByTheirOwnParameter() {
+    EvaluationRequest request =
+        new EvaluationRequest("A", "2026", "2026", "Practitioner/7", "summary", null);
+
+    assertThat(request.query())
+        .containsEntry("practitioner", "Practitioner/7")
+        .containsEntry("reportType", "summary")
+        .doesNotContainKey("subject")
+        .doesNotContainKey("dataCutOff");
+  }
+
+  @Test
   void theServersRefusalIsSaidInItsOwnWords() {
     String outcome =
         """
