@@ -2,6 +2,7 @@ package org.condyle.server.content;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import org.condyle.server.database.DataFolder;
 import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -21,6 +22,12 @@ public class ContentConfig {
   public ContentInstaller contentInstaller(
       ContentStore store, ContentWriter writer, FhirContext fhirContext) {
     return new ContentInstaller(store, writer, fhirContext);
+  }
+
+  @Bean
+  StartContent startContent(
+      ContentInstaller installer, FhirContext fhirContext, DataFolder dataFolder) {
+    return new StartContent(installer, fhirContext, dataFolder.path().resolve("content"));
   }
 
   @Bean

@@ -19,6 +19,7 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MetadataResource;
 
@@ -50,7 +51,8 @@ public final class ContentInstaller {
     Bundle bundle = ContentBundle.checked(given);
     List<MetadataResource> artefacts = artefacts(bundle);
     Map<MetadataResource, Optional<MetadataResource>> installed = sameVersionInstalled(artefacts);
-    List<MetadataResource> manifests = checkMeasures(bundle, artefacts);
+    List<MetadataResource> manifests =
+        isWhole(installed) ? List.of() : checkMeasures(bundle, artefacts);
     List<InstalledArtefact> result = new ArrayList<>();
     List<MetadataResource> toWrite = new ArrayList<>(manifests);
     Set<String> takenIds = new HashSet<>();
@@ -125,6 +127,15 @@ public final class ContentInstaller {
       throw new ProblemException(problems);
     }
     return installed;
+  }
+
+  /** Whether all of it was installed, and so checked, before. */
+  private boolean isWhole(Map<MetadataResource, Optional<MetadataResource>> installed) {
+    return installed.values().stream().allMatch(Optional::isPresent)
+        && installed.keySet().stream()
+            .filter(Measure.class::isInstance)
+            .map(measure -> ContentManifest.idOf((Measure) measure))
+            .allMatch(id -> store.byId("Library", id, Library.class).isPresent());
   }
 
   private boolean sameContent(MetadataResource one, MetadataResource other) {
