@@ -1,5 +1,6 @@
 package org.condyle.server;
 
+import java.time.Clock;
 import org.condyle.server.content.ContentConfig;
 import org.condyle.server.database.DatabaseConfig;
 import org.condyle.server.evaluation.EvaluationConfig;
@@ -10,6 +11,7 @@ import org.condyle.server.store.StoreConfig;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -27,4 +29,11 @@ import org.springframework.context.annotation.Import;
   OperationConfig.class,
   FhirEndpointConfig.class
 })
-public class CondyleApplication {}
+public class CondyleApplication {
+
+  /** The one clock: what needs the time is given it. */
+  @Bean
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+}

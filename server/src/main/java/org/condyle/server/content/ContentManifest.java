@@ -67,10 +67,6 @@ final class ContentManifest {
     return manifest;
   }
 
-  static String canonicalOf(Library manifest) {
-    return manifest.getUrl() + "|" + manifest.getVersion();
-  }
-
   static String canonical(MetadataResource artefact) {
     return artefact.hasVersion()
         ? artefact.getUrl() + "|" + artefact.getVersion()

@@ -112,7 +112,7 @@ public final class MeasureCatalog {
       // Content that came piece by piece is pinned the first time it proves whole.
       writer.write(List.of(manifest));
     }
-    return new InstalledMeasure(measure, program, ContentManifest.canonicalOf(manifest));
+    return new InstalledMeasure(measure, program);
   }
 
   /**

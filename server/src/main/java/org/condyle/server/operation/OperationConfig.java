@@ -1,10 +1,11 @@
 package org.condyle.server.operation;
 
+import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
-@Import({InstallContentConfig.class})
+@Import({EvaluateMeasureConfig.class, InstallContentConfig.class})
 public class OperationConfig {}
