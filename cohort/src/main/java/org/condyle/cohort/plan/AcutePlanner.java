@@ -29,7 +29,7 @@ final class AcutePlanner {
     Draw draw = patient.draw;
     LocalDate fracture = day(draw);
     LocalDate surgery = fracture.plusDays(draw.between(0, 2));
-    patient.bornBefore(fracture, null);
+    patient.bornBefore(fracture);
     planDeath(patient, surgery, "fractureDeath");
     Side side = patient.drawSide();
     ProcedureKind kind = fractureProcedure(draw);
@@ -51,7 +51,7 @@ final class AcutePlanner {
   void spinalFusion(PatientBuilder patient) {
     Draw draw = patient.draw;
     LocalDate surgery = day(draw);
-    patient.bornBefore(surgery, null);
+    patient.bornBefore(surgery);
     Code reason = patient.conditionCode(ConditionKind.SPINAL_STENOSIS, Side.UNKNOWN);
     Moment onset = Moment.on(surgery.minusDays(draw.between(100, 1500)));
     patient.addCondition(ConditionKind.SPINAL_STENOSIS, reason, onset, null, "confirmed");
@@ -77,7 +77,7 @@ final class AcutePlanner {
   /** A fragility fracture of another bone, treated in the emergency department. */
   void fragilityFracture(PatientBuilder patient) {
     LocalDate fracture = day(patient.draw);
-    patient.bornBefore(fracture, null);
+    patient.bornBefore(fracture);
     planDeath(patient, fracture, "fragilityDeath");
     Code reason = patient.conditionCode(ConditionKind.OTHER_FRACTURE, patient.drawSide());
     patient.addCondition(
@@ -89,7 +89,7 @@ final class AcutePlanner {
 
   void revision(PatientBuilder patient) {
     LocalDate surgery = day(patient.draw);
-    patient.bornBefore(surgery, null);
+    patient.bornBefore(surgery);
     Side side = patient.drawSide();
     Code reason = patient.conditionCode(ConditionKind.MECHANICAL_COMPLICATION, side);
     Moment onset = Moment.on(surgery.minusDays(patient.draw.between(5, 120)));

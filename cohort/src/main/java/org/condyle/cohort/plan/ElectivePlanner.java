@@ -39,8 +39,8 @@ final class ElectivePlanner {
 
   void plan(PatientBuilder patient, CaseSpec spec) {
     Draw draw = patient.draw;
-    LocalDate start = requireNonNullElse(spec.startDay(), surgeryDay(draw));
-    patient.bornBefore(start, spec.sixtyFifthBirthday());
+    LocalDate start = requireNonNullElse(spec.startDay(), surgeryDay(draw, spec));
+    planBirth(patient, spec, start);
     Joint joint =
         requireNonNullElse(
             spec.joint(), draw.chance(population.rate("hip")) ? Joint.HIP : Joint.KNEE);
@@ -91,7 +91,7 @@ final class ElectivePlanner {
     PlannedProcedure procedure = operate(patient, open, second.joint(), side, start, system, stay);
     // An edge case lays its second joint's scores down; an ordinary patient's are drawn.
     List<ScoreSpec> laidDown =
-        spec.scores() == null ? null : requireNonNullElse(second.scores(), List.of());
+        spec.isEdgeCase() ? requireNonNullElse(second.scores(), List.of()) : null;
     scores.plan(patient, open, second.joint(), side, procedure, laidDown);
   }
 
@@ -211,7 +211,7 @@ final class ElectivePlanner {
   }
 
   private @Nullable Second second(PatientBuilder patient, CaseSpec spec, Joint joint) {
-    if (spec.scores() != null) {
+    if (spec.isEdgeCase()) {
       return spec.second();
     }
     Draw draw = patient.draw;
@@ -271,9 +271,23 @@ final class ElectivePlanner {
         : draw.oneOf(population.codeSystemWeights().entrySet(), Map.Entry::getValue).getKey();
   }
 
-  /** A weekday, mostly within the period. */
-  private LocalDate surgeryDay(Draw draw) {
+  /** What an edge case does not lay down is drawn so that the patient is eligible. */
+  private static void planBirth(PatientBuilder patient, CaseSpec spec, LocalDate start) {
+    if (spec.sixtyFifthBirthday() != null) {
+      patient.turns65(start, start.plusDays(spec.sixtyFifthBirthday()));
+    } else if (spec.isEdgeCase()) {
+      patient.bornLongBefore(start);
+    } else {
+      patient.bornBefore(start);
+    }
+  }
+
+  /** Within the period for an edge case; for others a weekday, mostly within the period. */
+  private LocalDate surgeryDay(Draw draw, CaseSpec spec) {
     Calendar calendar = population.calendar();
+    if (spec.isEdgeCase()) {
+      return draw.between(calendar.periodStart(), calendar.periodEnd());
+    }
     LocalDate day =
         draw.chance(calendar.outsideShare())
             ? draw.between(calendar.outsideFirst(), calendar.outsideLast())

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first patient of the cohort
  * @param id logical id of the Patient; all other ids start with it
  * @param edgeCase name of the edge case the patient is, if one
+ * @param coveredSince first day of the coverage
  */
 public record PatientPlan(
     int number,
@@ -23,6 +24,7 @@ public record PatientPlan(
     Person person,
     @Nullable Death death,
     Payer payer,
+    LocalDate coveredSince,
     List<Stay> stays,
     List<PlannedProcedure> procedures,
     List<PlannedCondition> conditions,
