@@ -24,7 +24,7 @@ import org.hl7.fhir.r4.model.Resource;
  * Turns a cohort's Bundles into patient records without a server: the patient's own resources, and
  * of the shared ones those that they refer to, directly or through another shared one.
  *
- * <p>One reader may be used by many threads.
+ * <p>One reader may be used by many threads; no two records have a resource object in common.
  */
 public final class PatientRecordReader {
 
@@ -79,7 +79,7 @@ public final class PatientRecordReader {
       String reference = open.pop();
       Resource resource = shared.get(reference);
       if (resource != null && seen.add(reference)) {
-        others.add(resource);
+        others.add(resource.copy());
         open.addAll(referencesOfShared.getOrDefault(reference, Set.of()));
       }
     }

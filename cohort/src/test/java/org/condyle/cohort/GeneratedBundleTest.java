@@ -28,6 +28,7 @@ class GeneratedBundleTest {
 
   private static final FhirContext R4 = FhirContext.forR4Cached();
   private static final Cohort COHORT = new Cohort(new CohortSettings(300, 42, History.TYPICAL));
+  private static final FhirValidator VALIDATOR = newValidator();
 
   @Test
   void everyBundlePassesTheStrictParserAndKeepsItsContent() {
@@ -68,12 +69,11 @@ class GeneratedBundleTest {
 
   @Test
   void aSampleIsValidR4() {
-    FhirValidator validator = validator();
     Map<String, JsonNode> sample = new TreeMap<>();
     addShapes(sample, COHORT.shared().json());
     COHORT.stream().forEach(patient -> addShapes(sample, patient.bundle().json()));
     List<String> errors = new ArrayList<>();
-    sample.values().forEach(resource -> errors.addAll(errors(validator, resource.toString())));
+    sample.values().forEach(resource -> errors.addAll(errors(resource.toString())));
 
     assertThat(sample).hasSizeGreaterThan(30);
     assertThat(errors).isEmpty();
@@ -81,7 +81,7 @@ class GeneratedBundleTest {
 
   @Test
   void theValidatorOfTheSampleFindsAnError() {
-    assertThat(errors(validator(), "{\"resourceType\":\"Procedure\",\"status\":\"done\"}"))
+    assertThat(errors("{\"resourceType\":\"Procedure\",\"status\":\"done\"}"))
         .anyMatch(error -> error.contains("subject"));
   }
 
@@ -95,8 +95,8 @@ class GeneratedBundleTest {
     }
   }
 
-  private static List<String> errors(FhirValidator validator, String json) {
-    return validator.validateWithResult(json).getMessages().stream()
+  private static List<String> errors(String json) {
+    return VALIDATOR.validateWithResult(json).getMessages().stream()
         .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
         .map(message -> message.getLocationString() + ": " + message.getMessage())
         .toList();
@@ -117,7 +117,7 @@ class GeneratedBundleTest {
     assertThat(record.ofType("Practitioner")).hasSizeLessThan(11);
   }
 
-  private static FhirValidator validator() {
+  private static FhirValidator newValidator() {
     ValidationSupportChain support =
         new ValidationSupportChain(
             new DefaultProfileValidationSupport(R4),
