@@ -60,6 +60,8 @@ public final class PatientRecordReader {
   }
 
   /**
+   * Reads a patient's Bundle.
+   *
    * @param bundle one line of a {@code patients-*.ndjson} file
    * @throws ca.uhn.fhir.parser.DataFormatException if it is no valid Bundle
    * @throws IllegalArgumentException if it holds no Patient

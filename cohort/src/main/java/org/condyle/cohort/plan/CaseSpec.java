@@ -104,6 +104,8 @@ public record CaseSpec(
   }
 
   /**
+   * A score of the joint.
+   *
    * @param day up to 0: days from the start of the procedure; above: days from its end
    * @param raw raw sum of the items
    * @param answered false: items are missing, so that there is no score

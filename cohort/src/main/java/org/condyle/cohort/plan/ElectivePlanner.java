@@ -107,7 +107,7 @@ final class ElectivePlanner {
     ConditionKind kind =
         joint == Joint.HIP ? ConditionKind.HIP_OSTEOARTHRITIS : ConditionKind.KNEE_OSTEOARTHRITIS;
     Code reason = patient.conditionCode(kind, side);
-    Moment onset = Moment.on(start.minusDays(patient.draw.between(200, 3000)));
+    Moment onset = Moment.on(start.minusDays(patient.within("osteoarthritisDaysBefore")));
     patient.addCondition(kind, reason, onset, null, "confirmed");
     String rate =
         switch (system) {
@@ -120,7 +120,7 @@ final class ElectivePlanner {
       List<DrgPrice> prices =
           bilateral ? population.payments().bilateral() : population.payments().elective();
       LocalDate discharge =
-          patient.notAfterDeath(start.plusDays(endAfterDays + patient.draw.between(1, 3)));
+          patient.notAfterDeath(start.plusDays(endAfterDays + patient.within("electiveStayDays")));
       return stays.inpatient(
           patient, place.facility(), place.surgeon(), start, discharge, reason, prices);
     }
@@ -203,7 +203,7 @@ final class ElectivePlanner {
       Form form = requireNonNullElse(death.form(), Form.DATE_TIME);
       patient.died(end.plusDays(death.day()), form);
     } else if (spec.scores() == null && patient.draw.chance(population.rate("electiveDeath"))) {
-      LocalDate day = end.plusDays(patient.draw.between(1, 500));
+      LocalDate day = end.plusDays(patient.within("electiveDeathDay"));
       if (!day.isAfter(population.calendar().dataCutOff())) {
         patient.died(day, Form.DATE_TIME);
       }
@@ -221,7 +221,7 @@ final class ElectivePlanner {
     boolean sameType = draw.chance(population.rate("secondJointSameType"));
     Joint other = joint == Joint.HIP ? Joint.KNEE : Joint.HIP;
     boolean sameDay = draw.chance(population.rate("secondJointSameDay"));
-    int afterDays = sameDay ? 0 : draw.between(70, 330);
+    int afterDays = sameDay ? 0 : patient.within("secondJointDay");
     Second second = new Second(sameType ? joint : other, afterDays, null);
     return patient.isAliveAfter(population.calendar().dataCutOff()) ? second : null;
   }

@@ -60,12 +60,12 @@ final class PatientBuilder {
    */
   void bornBefore(LocalDate day) {
     boolean under65 = draw.chance(population.rate("under65"));
-    aged(day, under65 ? draw.between(50, 64) : draw.between(65, 88));
+    aged(day, within(under65 ? "ageUnder65" : "ageFrom65"));
   }
 
   /** Draws a birth date that makes the patient old enough for Medicare on the day. */
   void bornLongBefore(LocalDate day) {
-    aged(day, draw.between(YEARS_OF_MEDICARE, 88));
+    aged(day, within("ageFrom65"));
   }
 
   /**
@@ -170,6 +170,12 @@ final class PatientBuilder {
   BigDecimal amount(int mean) {
     double drawn = mean * draw.normal(1, population.payments().spread());
     return BigDecimal.valueOf(Math.round(drawn * 100), 2).setScale(2, RoundingMode.HALF_UP);
+  }
+
+  /** A whole number within a range of the population's data. */
+  int within(String range) {
+    List<Integer> bounds = require(population.ranges(), range);
+    return draw.between(bounds.get(0), bounds.get(1));
   }
 
   LocalDate birthDate() {

@@ -46,6 +46,8 @@ public record PatientPlan(
       String postalCode) {}
 
   /**
+   * The patient's death.
+   *
    * @param form DATE or DATE_TIME; BOOLEAN when only the fact of death is recorded, not the day
    */
   public record Death(Moment moment, Form form) {
@@ -88,6 +90,8 @@ public record PatientPlan(
       @Nullable EpisodeCategory episode) {}
 
   /**
+   * A procedure, with what is recorded of its side, place and surgeon.
+   *
    * @param end null when a single time is recorded
    * @param bodySite the side written as body site, or UNKNOWN when none is written
    * @param knownSide the side as the record tells it: body site, else ICD-10-PCS code, else UNKNOWN
@@ -122,6 +126,8 @@ public record PatientPlan(
   }
 
   /**
+   * A condition with its course.
+   *
    * @param verification code of the verification status
    */
   public record PlannedCondition(
