@@ -3,11 +3,16 @@ package org.condyle.cql.runtime;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import kotlin.Lazy;
+import kotlin.LazyKt;
 import kotlinx.io.CoreKt;
 import kotlinx.io.JvmCoreKt;
 import kotlinx.io.Source;
@@ -24,6 +29,7 @@ import org.cqframework.cql.cql2elm.LibraryManager;
 import org.cqframework.cql.cql2elm.ModelManager;
 import org.cqframework.cql.cql2elm.model.CompiledLibrary;
 import org.cqframework.cql.cql2elm.tracking.TrackBack;
+import org.cqframework.cql.cql2elm.ucum.UcumService;
 import org.hl7.cql.model.NamespaceInfo;
 import org.hl7.elm.r1.Library;
 import org.hl7.elm.r1.ValueSetDef;
@@ -35,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is shared with another resolution but model infos.
  */
 final class LibraryCompilation {
+
+  private static final Lazy<UcumService> UNITS = LazyKt.lazy(CalendarUnits::new);
 
   private final ResolvedContent content;
   private final List<Problem> problems = new ArrayList<>();
@@ -83,13 +91,13 @@ final class LibraryCompilation {
       compiled.setLibrary(library);
       cache.put(each.getKey(), compiled);
     }
-    pinValueSets(cache);
-    return new LibraryManager(new ModelManager(), options(), cache);
+    adapt(cache);
+    return new LibraryManager(new ModelManager(), options(), cache, UNITS);
   }
 
   private LibraryManager fromCql(
       ModelManager models, Map<VersionedIdentifier, CompiledLibrary> cache) {
-    LibraryManager manager = new LibraryManager(models, options(), cache);
+    LibraryManager manager = new LibraryManager(models, options(), cache, UNITS);
     manager.getCqlCompilerOptions().setEnableCqlOnly(true);
     manager.getLibrarySourceLoader().registerProvider(this::source);
     for (ResolvedLibrary library : content.libraries()) {
@@ -104,7 +112,7 @@ final class LibraryCompilation {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    pinValueSets(cache);
+    adapt(cache);
     return manager;
   }
 
@@ -214,13 +222,19 @@ final class LibraryCompilation {
   }
 
   /**
-   * Writes the resolved {@code url|version} into each value set declaration: the engine hands a
-   * retrieve the id alone, so two libraries that pin different versions would otherwise share one.
+   * Adapts compiled logic to this engine: ranges that may be empty, and value sets. It writes the
+   * resolved {@code url|version} into each value set declaration: the engine hands a retrieve the
+   * id alone, so two libraries that pin different versions would otherwise share one.
    */
-  private void pinValueSets(Map<VersionedIdentifier, CompiledLibrary> cache) {
+  private void adapt(Map<VersionedIdentifier, CompiledLibrary> cache) {
+    Set<Library> adapted = Collections.newSetFromMap(new IdentityHashMap<>());
     for (CompiledLibrary compiled : cache.values()) {
       Library library = compiled.getLibrary();
-      if (library != null && library.getValueSets() != null) {
+      if (library == null || !adapted.add(library)) {
+        continue;
+      }
+      EmptyRanges.allowIn(library);
+      if (library.getValueSets() != null) {
         library.getValueSets().getDef().forEach(this::pin);
       }
     }

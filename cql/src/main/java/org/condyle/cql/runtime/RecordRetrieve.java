@@ -22,7 +22,7 @@ import org.opencds.cqf.cql.engine.runtime.Interval;
 /**
  * CQL retrieves over one record in memory. A record holds one patient's data, so the type, the
  * codes and the date range decide; a declared profile does not, because senders forget to declare
- * it and the published logic tells negations apart by status.
+ * it, save where it says that something was not done.
  */
 final class RecordRetrieve implements RetrieveProvider {
 
@@ -63,7 +63,9 @@ final class RecordRetrieve implements RetrieveProvider {
     List<Object> result = new ArrayList<>();
     ValueSetCodes wanted = wanted(codes, valueSet);
     for (Resource resource : record.ofType(dataType)) {
-      if (hasCode(resource, codePath, wanted)
+      if (Negation.allows(resource, templateId)
+          && (hasCode(resource, codePath, wanted)
+              || isNegatedAsAWhole(resource, templateId, codePath, valueSet))
           && isWithin(resource, datePath, dateLowPath, dateHighPath, dateRange)) {
         result.add(resource);
       }
@@ -95,6 +97,17 @@ final class RecordRetrieve implements RetrieveProvider {
     return wanted == null
         || codePath == null
         || matches(access.resolvePath(resource, codePath), wanted);
+  }
+
+  private boolean isNegatedAsAWhole(
+      Resource resource,
+      @Nullable String templateId,
+      @Nullable String codePath,
+      @Nullable String valueSet) {
+    return valueSet != null
+        && codePath != null
+        && Negation.isAskedBy(templateId)
+        && Negation.namesValueSet(access.resolvePath(resource, codePath), valueSet);
   }
 
   private static boolean matches(@Nullable Object value, ValueSetCodes wanted) {

@@ -77,15 +77,16 @@ final class GroupEvaluation {
     decide(PopulationCode.DENOMINATOR_EXCEPTION, without(eligible, numerator));
   }
 
-  /** Numerator and denominator of a ratio are each drawn from an initial population. */
+  /**
+   * Numerator and denominator of a ratio are each drawn from an initial population and each have
+   * their own exclusion; neither limits the other.
+   */
   private void ratio(Set<String> initial) {
     Set<String> denominator =
         decide(PopulationCode.DENOMINATOR, drawnFrom(PopulationCode.DENOMINATOR, initial));
-    Set<String> exclusion = decide(PopulationCode.DENOMINATOR_EXCLUSION, denominator);
+    decide(PopulationCode.DENOMINATOR_EXCLUSION, denominator);
     Set<String> numerator =
-        decide(
-            PopulationCode.NUMERATOR,
-            without(drawnFrom(PopulationCode.NUMERATOR, initial), exclusion));
+        decide(PopulationCode.NUMERATOR, drawnFrom(PopulationCode.NUMERATOR, initial));
     decide(PopulationCode.NUMERATOR_EXCLUSION, numerator);
   }
 
