@@ -160,7 +160,7 @@ final class ReportFrame {
       issue
           .getDetails()
           .addCoding()
-          .setSystem("https://condyle.org/fhir/CodeSystem/problem")
+          .setSystem("https://condyle.org/fhir/CodeSystem/error")
           .setCode(problem.code().code());
     }
   }
