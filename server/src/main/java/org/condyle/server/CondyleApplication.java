@@ -3,6 +3,7 @@ package org.condyle.server;
 import org.condyle.server.database.DatabaseConfig;
 import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
+import org.condyle.server.intake.IntakeConfig;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
@@ -14,5 +15,5 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration
 @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
-@Import({DatabaseConfig.class, StorageConfig.class, FhirEndpointConfig.class})
+@Import({DatabaseConfig.class, StorageConfig.class, FhirEndpointConfig.class, IntakeConfig.class})
 public class CondyleApplication {}
