@@ -6,6 +6,7 @@ import org.condyle.server.database.DatabaseConfig;
 import org.condyle.server.evaluation.EvaluationConfig;
 import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
+import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.store.StoreConfig;
 import org.springframework.boot.SpringBootConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration
 @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
 @Import({
+  IntakeConfig.class,
   DatabaseConfig.class,
   StorageConfig.class,
   StoreConfig.class,

@@ -85,8 +85,7 @@ class EvaluateMeasureTest {
     assertThat(report.getType()).isEqualTo(MeasureReport.MeasureReportType.SUMMARY);
     assertThat(count(report, "matched-completeness", "denominator")).isEqualTo(2);
     assertThat(count(report, "matched-completeness", "numerator")).isEqualTo(1);
-    assertThat(report.getGroup().get(1).getMeasureScore().getValue())
-        .isEqualByComparingTo("0.5");
+    assertThat(report.getGroup().get(1).getMeasureScore().getValue()).isEqualByComparingTo("0.5");
     assertThat(report.hasEvaluatedResource()).isFalse();
   }
 
