@@ -33,7 +33,7 @@ class GeneratedBundleTest {
   @Test
   void everyBundlePassesTheStrictParserAndKeepsItsContent() {
     IParser parser = R4.newJsonParser().setParserErrorHandler(new StrictErrorHandler());
-    for (GeneratedPatient patient : COHORT.stream().limit(100).toList()) {
+    for (GeneratedPatient patient : COHORT.stream().limit(40).toList()) {
       String json = patient.bundle().json().toString();
       Bundle bundle = parser.parseResource(Bundle.class, json);
 
