@@ -1,6 +1,8 @@
 package org.condyle.measures.report;
 
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +73,8 @@ final class ReportFrame {
   }
 
   static DateTimeType dateTime(OffsetDateTime instant) {
-    return new DateTimeType(instant.toString());
+    return new DateTimeType(
+        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.truncatedTo(ChronoUnit.MILLIS)));
   }
 
   /** R4 has one notation for the whole report, so it is given only where all groups agree. */
