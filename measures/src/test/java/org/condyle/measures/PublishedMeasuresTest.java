@@ -11,20 +11,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.condyle.measures.PublishedMeasure.Case;
 import org.condyle.measures.evaluation.IndividualResult;
+import org.condyle.measures.evaluation.MeasureRun;
 import org.condyle.measures.evaluation.SubjectEvaluator;
 import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.evaluation.SubjectResult.GroupResult;
 import org.condyle.measures.report.IndividualReport;
 import org.condyle.measures.report.ReportHeader;
+import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.SharedTestData;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupComponent;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupPopulationComponent;
 import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,6 +66,53 @@ class PublishedMeasuresTest {
 
     assertThat(cases).isNotEmpty();
     assertThat(differences).isEmpty();
+  }
+
+  @Test
+  void severalWorkersOverOneProgramGiveTheSumOfTheOfficialCases() throws Exception {
+    PublishedMeasure measure =
+        new PublishedMeasure(SharedTestData.folder("ecqm").resolve("CMS190FHIRVTEProphylaxisICU"));
+    List<Case> cases = measure.cases();
+    MeasureRun run = measure.run(cases.get(0).period());
+    SummaryFold whole = new SummaryFold(measure.program().definition());
+    ExecutorService workers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<SummaryFold>> folds = new ArrayList<>();
+      for (int worker = 0; worker < 4; worker++) {
+        int first = worker;
+        folds.add(workers.submit(() -> fold(run, cases, first)));
+      }
+      for (Future<SummaryFold> fold : folds) {
+        whole.merge(fold.get());
+      }
+    } finally {
+      workers.shutdownNow();
+    }
+
+    assertThat(whole.subjects()).isEqualTo(cases.size());
+    for (MeasureReportGroupPopulationComponent population :
+        cases.get(0).expected().getGroupFirstRep().getPopulation()) {
+      assertThat(whole.count("Group_1", population.getId()))
+          .as(population.getId())
+          .isEqualTo(expectedSum(cases, population.getId()));
+    }
+  }
+
+  private static SummaryFold fold(MeasureRun run, List<Case> cases, int first) {
+    SummaryFold fold = new SummaryFold(run.program().definition());
+    SubjectEvaluator evaluator = run.evaluator();
+    for (int i = first; i < cases.size(); i += 4) {
+      fold.add(evaluator.evaluate(cases.get(i).record()));
+    }
+    return fold;
+  }
+
+  private static long expectedSum(List<Case> cases, String populationId) {
+    return cases.stream()
+        .flatMap(each -> each.expected().getGroupFirstRep().getPopulation().stream())
+        .filter(each -> each.getId().equals(populationId))
+        .mapToLong(MeasureReportGroupPopulationComponent::getCount)
+        .sum();
   }
 
   private static void compare(Case expected, SubjectResult result, List<String> differences) {
