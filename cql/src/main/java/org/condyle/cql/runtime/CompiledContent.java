@@ -12,6 +12,7 @@ import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
 import org.hl7.elm.r1.ParameterDef;
+import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Libraries;
 
 /**
@@ -47,6 +48,12 @@ public final class CompiledContent {
       throw new IllegalStateException("A compiled library has ELM");
     }
     return new CompiledContent(content, manager, primary);
+  }
+
+  /** Version of the CQL engine that evaluates, as its jar states it. */
+  public static String engineVersion() {
+    String version = CqlEngine.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
   }
 
   public ResolvedContent content() {
