@@ -22,7 +22,9 @@ import org.condyle.cql.content.ContentResolution;
 import org.condyle.cql.content.VersionManifest;
 import org.condyle.measures.content.MeasureContent;
 import org.condyle.measures.definition.MeasureReader;
+import org.condyle.measures.evaluation.IndividualResult.SupplementalValue;
 import org.condyle.measures.evaluation.MeasureProgram;
+import org.condyle.measures.evaluation.MeasureRun;
 import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.evaluation.SubjectResult.GroupResult;
 import org.condyle.measures.evaluation.SubjectResult.Stratum;
@@ -81,6 +83,23 @@ class ArthroplastyImprovementTest {
             .isEqualTo(references(stratifier.getValue()));
       }
     }
+  }
+
+  @Test
+  void anIndividualResultSaysSexRaceAndEthnicity() throws IOException {
+    JsonNode expected = expected("supplemental-data");
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (SupplementalValue value :
+        run(expected)
+            .evaluator()
+            .evaluateIndividually(record("supplemental-data"))
+            .supplementalData()) {
+      Set<String> codes = new TreeSet<>();
+      value.values().forEach(each -> codes.add(each.code() == null ? each.text() : each.code()));
+      found.put(value.definition().id(), codes);
+    }
+
+    assertThat(found).isEqualTo(references(expected.get("supplementalData")));
   }
 
   @Test
@@ -143,18 +162,18 @@ class ArthroplastyImprovementTest {
   }
 
   private static List<GroupResult> evaluate(String name, JsonNode expected) throws IOException {
+    SubjectResult result = run(expected).evaluator().evaluate(record(name));
+    assertThat(result).isInstanceOf(SubjectResult.Evaluated.class);
+    return ((SubjectResult.Evaluated) result).groups();
+  }
+
+  private static MeasureRun run(JsonNode expected) {
     ZoneId zone = ZoneId.of(expected.get("timeZone").asText());
     MeasurementPeriod period =
         MeasurementPeriod.parse(
             expected.get("period").get(0).asText(), expected.get("period").get(1).asText(), zone);
     String cutOff = expected.get("dataCutOff").asText();
-    SubjectResult result =
-        PROGRAM
-            .run(period, MeasurementPeriod.parse(cutOff, cutOff, zone).end())
-            .evaluator()
-            .evaluate(record(name));
-    assertThat(result).isInstanceOf(SubjectResult.Evaluated.class);
-    return ((SubjectResult.Evaluated) result).groups();
+    return PROGRAM.run(period, MeasurementPeriod.parse(cutOff, cutOff, zone).end());
   }
 
   private static PatientRecord record(String name) throws IOException {
