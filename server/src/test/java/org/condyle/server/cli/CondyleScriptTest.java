@@ -249,6 +249,11 @@ class CondyleScriptTest {
               <testcase name="isSkipped" classname="org.A" time="0.0">
                 <skipped message="Assumption failed: there is no &quot;data&quot; &amp; no &lt;net&gt;" type="x"/>
               </testcase>
+              <testcase name="isAborted" classname="org.A" time="0.0">
+                <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException: Assumption failed: there is no folder
+            \tat org.A.isAborted(A.java:42)
+            ]]></skipped>
+              </testcase>
               <testcase name="prints" classname="org.A" time="0.1">
                 <system-out><![CDATA[
               <testcase name="isOnlyText" classname="org.B"/>
@@ -280,10 +285,11 @@ class CondyleScriptTest {
 
             Skipped:
               org.A.isSkipped: Assumption failed: there is no "data" & no <net>
+              org.A.isAborted: Assumption failed: there is no folder
             Failed:
               org.A.fails
               org.A.breaks
-            2 passed, 2 failed, 1 skipped
+            2 passed, 2 failed, 2 skipped
             """);
     assertThat(ended.exitCode()).isEqualTo(1);
   }
