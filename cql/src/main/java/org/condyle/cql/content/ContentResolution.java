@@ -25,6 +25,8 @@ public final class ContentResolution {
   }
 
   /**
+   * Resolves everything that a library reaches.
+   *
    * @param library canonical of the primary library, as {@code Measure.library} has it
    * @param referrer who names it, for messages: the measure's canonical
    * @throws ProblemException with everything that is missing, ambiguous or incomplete, the first

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import kotlin.Lazy;
@@ -46,6 +48,7 @@ final class LibraryCompilation {
 
   private final ResolvedContent content;
   private final List<Problem> problems = new ArrayList<>();
+  private final Set<ResolvedLibrary> attempted = new HashSet<>();
 
   LibraryCompilation(ResolvedContent content) {
     this.content = content;
@@ -56,6 +59,8 @@ final class LibraryCompilation {
   }
 
   /**
+   * Compiles or reads every library.
+   *
    * @return a manager whose cache holds every library under each identifier by which it is
    *     included, so that evaluation only reads it
    */
@@ -174,36 +179,38 @@ final class LibraryCompilation {
         && (identifier.getVersion() == null || identifier.getVersion().equals(library.version()));
   }
 
+  /** Compiles a library once, under whatever identifiers it is included. */
   private void compile(
       LibraryManager manager, VersionedIdentifier identifier, ResolvedLibrary library) {
+    if (!attempted.add(library)) {
+      manager.getCompiledLibraries().entrySet().stream()
+          .filter(each -> library.name().equals(each.getKey().getId()))
+          .filter(each -> Objects.equals(library.version(), each.getKey().getVersion()))
+          .map(Map.Entry::getValue)
+          .findFirst()
+          .ifPresent(compiled -> manager.getCompiledLibraries().put(identifier, compiled));
+      return;
+    }
     List<CqlCompilerException> errors = new ArrayList<>();
     try {
       manager.resolveLibrary(identifier, errors);
     } catch (CqlCompilerException e) {
       errors.add(e);
     }
-    List<CqlCompilerException> own =
-        errors.stream()
-            .filter(each -> each.getSeverity() == CqlCompilerException.ErrorSeverity.Error)
-            .filter(each -> !followsOn(each, library))
-            .toList();
-    if (!own.isEmpty()) {
-      problems.add(problem(library, own));
+    errors.removeIf(each -> each.getSeverity() != CqlCompilerException.ErrorSeverity.Error);
+    boolean followsOn =
+        !problems.isEmpty() && errors.stream().anyMatch(each -> arisesElsewhere(each, library));
+    if (!errors.isEmpty() && !followsOn) {
+      problems.add(problem(library, errors));
     }
   }
 
-  /** An error that only says that an included library, already reported, has errors. */
-  private boolean followsOn(CqlCompilerException error, ResolvedLibrary library) {
+  /** An error of an included library, which was reported there; the includer's follow from it. */
+  private static boolean arisesElsewhere(CqlCompilerException error, ResolvedLibrary library) {
     TrackBack at = error.getLocator();
     boolean elsewhere =
         at != null && at.getLibrary() != null && !library.name().equals(at.getLibrary().getId());
-    return !problems.isEmpty() && (elsewhere || error instanceof CqlIncludeException)
-        || !problems.isEmpty() && problems.stream().noneMatch(p -> isAbout(p, library));
-  }
-
-  private static boolean isAbout(Problem problem, ResolvedLibrary library) {
-    String location = problem.location();
-    return location != null && location.startsWith(library.name() + " ");
+    return elsewhere || error instanceof CqlIncludeException;
   }
 
   private static Problem problem(ResolvedLibrary library, List<CqlCompilerException> errors) {

@@ -54,6 +54,23 @@ class CompiledContentTest {
   }
 
   @Test
+  void errorsThatDoNotFollowFromEachOtherAreBothTold() {
+    TestContent content =
+        new TestContent()
+            .library("T", "1", "library T version '1' include B include C define X: B.Y + C.Y")
+            .library("B", "1", "library B version '1' define Y: MissingInB")
+            .library("C", "1", "library C version '1' define Y: MissingInC");
+
+    assertThatThrownBy(() -> content.compile("T"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> String.valueOf(problem.location()))
+                    .containsExactly("B line 1:33", "C line 1:33"));
+  }
+
+  @Test
   void twoVersionsOfALibraryAreUsedSideBySide() {
     TestContent content =
         new TestContent()

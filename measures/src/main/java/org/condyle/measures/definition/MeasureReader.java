@@ -32,6 +32,8 @@ public final class MeasureReader {
   }
 
   /**
+   * Reads and checks a measure.
+   *
    * @throws ProblemException MEASURE_INVALID or SCORING_UNSUPPORTED with everything that is wrong
    */
   public static MeasureDefinition read(Measure measure) {

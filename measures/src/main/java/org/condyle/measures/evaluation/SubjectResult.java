@@ -23,6 +23,8 @@ public sealed interface SubjectResult {
   }
 
   /**
+   * A patient for whom the logic gave a result.
+   *
    * @param groups one for each group of the measure, in its order
    */
   record Evaluated(String subjectId, List<GroupResult> groups) implements SubjectResult {
@@ -32,6 +34,8 @@ public sealed interface SubjectResult {
   }
 
   /**
+   * A patient for whom the logic failed.
+   *
    * @param problems why, the first cause first
    */
   record Failed(String subjectId, List<Problem> problems) implements SubjectResult {
