@@ -2,6 +2,8 @@ package org.condyle.server.database;
 
 import java.util.Map;
 import java.util.Optional;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,11 @@ public record DatabaseConnection(String url, @Nullable String user, @Nullable St
 
   public DatabaseConnection {
     if (!url.startsWith("jdbc:postgresql:")) {
-      throw new IllegalArgumentException(
+      throw new ProblemException(
+          ProblemCode.PARAMETER_INVALID,
           "CONDYLE_DATABASE_URL must start with jdbc:postgresql: since Condyle runs on PostgreSQL"
-              + " only");
+              + " only",
+          "CONDYLE_DATABASE_URL");
     }
   }
 

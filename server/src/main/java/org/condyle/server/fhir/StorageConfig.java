@@ -6,6 +6,7 @@ import ca.uhn.fhir.jpa.api.IDaoRegistry;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
+import ca.uhn.fhir.jpa.cache.IResourceTypeCacheSvc;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.dao.FulltextSearchSvcImpl;
@@ -28,6 +29,7 @@ import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.condyle.server.partition.Partitions;
 import org.hibernate.cfg.AvailableSettings;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -115,6 +117,15 @@ public class StorageConfig {
   @Primary
   public JpaTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
     return new JpaTransactionManager(entityManagerFactory);
+  }
+
+  /**
+   * HAPI adds the type of a reference whose target it does not hold when it first meets one, and two
+   * first meetings at once collide. So it meets one before the first request.
+   */
+  @Bean
+  public SmartInitializingSingleton typeOfUnknownTargets(IResourceTypeCacheSvc types) {
+    return () -> types.getResourceTypeId("(unknown)");
   }
 
   @Bean
