@@ -1,3 +1,4 @@
+/** A deterministic orthopedic population as FHIR Bundles, with its known truth. */
 @NullMarked
 package org.condyle.cohort;
 

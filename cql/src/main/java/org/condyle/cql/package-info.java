@@ -1,3 +1,4 @@
+/** CQL libraries and the CQL runtime: content resolution, terminology, evaluation of one record. */
 @NullMarked
 package org.condyle.cql;
 

@@ -1,3 +1,7 @@
+/**
+ * Condyle's FHIR artefacts as data: the FHIR NPM package built from readable JSON files, and the
+ * instrument files beside it.
+ */
 @NullMarked
 package org.condyle.profiles;
 

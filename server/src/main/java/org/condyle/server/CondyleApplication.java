@@ -1,12 +1,19 @@
 package org.condyle.server;
 
+import java.time.Clock;
+import org.condyle.server.content.ContentConfig;
 import org.condyle.server.database.DatabaseConfig;
+import org.condyle.server.evaluation.EvaluationConfig;
 import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
+import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.store.StoreConfig;
+import org.condyle.server.validation.ValidationConfig;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -15,5 +22,22 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration
 @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
-@Import({DatabaseConfig.class, StorageConfig.class, FhirEndpointConfig.class, IntakeConfig.class})
-public class CondyleApplication {}
+@Import({
+  DatabaseConfig.class,
+  StorageConfig.class,
+  StoreConfig.class,
+  ContentConfig.class,
+  EvaluationConfig.class,
+  OperationConfig.class,
+  IntakeConfig.class,
+  ValidationConfig.class,
+  FhirEndpointConfig.class
+})
+public class CondyleApplication {
+
+  /** The one clock: what needs the time is given it. */
+  @Bean
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.cohort;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package org.condyle.cql.runtime;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Map;
+import kotlin.Pair;
+import org.cqframework.cql.cql2elm.ucum.UcumService;
+import org.cqframework.cql.ucum.DefaultUcumService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Units as UCUM has them, and CQL's own calendar units (day, days, week …), which UCUM does not
+ * know and the engine would not convert, not even days to days: FHIRHelpers turns the unit of every
+ * duration into one of these, and the translator turns the target {@code days} into UCUM's {@code
+ * d}. A year counts 12 months or 365 days, a month 30 days (CQL 1.5, conversion of quantities).
+ */
+final class CalendarUnits implements UcumService {
+
+  private static final Map<String, BigDecimal> MILLISECONDS =
+      Map.of(
+          "millisecond", BigDecimal.ONE,
+          "second", new BigDecimal(1_000),
+          "minute", new BigDecimal(60_000),
+          "hour", new BigDecimal(3_600_000),
+          "day", new BigDecimal(86_400_000),
+          "week", new BigDecimal(7L * 86_400_000));
+
+  private static final Map<String, BigDecimal> MONTHS =
+      Map.of("month", BigDecimal.ONE, "year", new BigDecimal(12));
+
+  private static final Map<String, BigDecimal> DAYS =
+      Map.of("month", new BigDecimal(30), "year", new BigDecimal(365));
+
+  /** The calendar unit that a UCUM unit of time stands for. */
+  private static final Map<String, String> CALENDAR_UNIT =
+      Map.of(
+          "ms", "millisecond",
+          "s", "second",
+          "min", "minute",
+          "h", "hour",
+          "d", "day",
+          "wk", "week",
+          "mo", "month",
+          "a", "year");
+
+  private final UcumService ucum = new DefaultUcumService();
+
+  @Override
+  public BigDecimal convert(BigDecimal value, String sourceUnit, String destUnit) {
+    if (!isCalendarUnit(sourceUnit) && !isCalendarUnit(destUnit)) {
+      return ucum.convert(value, sourceUnit, destUnit);
+    }
+    String from = calendarUnit(sourceUnit);
+    String to = calendarUnit(destUnit);
+    // The engine compares by conversion, and a calendar month or year equals no 'mo' or 'a':
+    // UCUM refuses the calendar unit, which makes the comparison null.
+    if (MONTHS.containsKey(from)
+        && from.equals(to)
+        && isCalendarUnit(sourceUnit) != isCalendarUnit(destUnit)) {
+      return ucum.convert(value, sourceUnit, destUnit);
+    }
+    if (MONTHS.containsKey(from) && MONTHS.containsKey(to)) {
+      return scaled(value, MONTHS.get(from), MONTHS.get(to));
+    }
+    BigDecimal fromLength = milliseconds(from);
+    BigDecimal toLength = milliseconds(to);
+    return fromLength == null || toLength == null
+        ? ucum.convert(value, sourceUnit, destUnit)
+        : scaled(value, fromLength, toLength);
+  }
+
+  private static boolean isCalendarUnit(String unit) {
+    String singular = singular(unit);
+    return MILLISECONDS.containsKey(singular) || MONTHS.containsKey(singular);
+  }
+
+  private static String calendarUnit(String unit) {
+    return isCalendarUnit(unit) ? singular(unit) : CALENDAR_UNIT.getOrDefault(unit, unit);
+  }
+
+  private static String singular(String unit) {
+    return unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit;
+  }
+
+  private static @Nullable BigDecimal milliseconds(String unit) {
+    BigDecimal days = DAYS.get(unit);
+    return days == null ? MILLISECONDS.get(unit) : days.multiply(new BigDecimal(86_400_000));
+  }
+
+  private static BigDecimal scaled(
+      BigDecimal value, @Nullable BigDecimal from, @Nullable BigDecimal to) {
+    if (from == null || to == null) {
+      throw new IllegalArgumentException("Both units are known here");
+    }
+    return from.compareTo(to) == 0 ? value : value.multiply(from).divide(to, MathContext.DECIMAL64);
+  }
+
+  @Override
+  public @Nullable String validate(String unit) {
+    return ucum.validate(unit);
+  }
+
+  @Override
+  public Pair<BigDecimal, String> multiply(
+      Pair<? extends BigDecimal, String> left, Pair<? extends BigDecimal, String> right) {
+    return ucum.multiply(left, right);
+  }
+
+  @Override
+  public Pair<BigDecimal, String> divideBy(
+      Pair<? extends BigDecimal, String> left, Pair<? extends BigDecimal, String> right) {
+    return ucum.divideBy(left, right);
+  }
+}

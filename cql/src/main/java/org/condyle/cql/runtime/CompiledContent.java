@@ -1,0 +1,95 @@
+package org.condyle.cql.runtime;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.condyle.cql.content.ResolvedContent;
+import org.condyle.cql.terminology.HashSetTerminology;
+import org.condyle.cql.terminology.ValueSetCodes;
+import org.cqframework.cql.cql2elm.LibraryManager;
+import org.hl7.elm.r1.ExpressionDef;
+import org.hl7.elm.r1.FunctionDef;
+import org.hl7.elm.r1.Library;
+import org.hl7.elm.r1.ParameterDef;
+import org.opencds.cqf.cql.engine.execution.Libraries;
+
+/**
+ * A measure's logic, compiled, with its terminology. Costly to make, immutable, shared by all
+ * threads; each worker evaluates it through a {@link CqlSession} of its own.
+ */
+public final class CompiledContent {
+
+  private final ResolvedContent content;
+  private final LibraryManager manager;
+  private final Library primary;
+  private final HashSetTerminology terminology;
+
+  private CompiledContent(ResolvedContent content, LibraryManager manager, Library primary) {
+    this.content = content;
+    this.manager = manager;
+    this.primary = primary;
+    Map<String, ValueSetCodes> codes = new HashMap<>();
+    content.valueSets().values().forEach(set -> codes.put(set.pin().canonical(), set.codes()));
+    this.terminology = new HashSetTerminology(codes);
+  }
+
+  /**
+   * Compiles all libraries.
+   *
+   * @throws org.condyle.record.ProblemException if a library does not compile, with its line
+   */
+  public static CompiledContent compile(ResolvedContent content) {
+    LibraryManager manager = new LibraryCompilation(content).run();
+    Library primary =
+        manager.resolveLibrary(LibraryCompilation.identifier(content.primary())).getLibrary();
+    if (primary == null) {
+      throw new IllegalStateException("A compiled library has ELM");
+    }
+    return new CompiledContent(content, manager, primary);
+  }
+
+  public ResolvedContent content() {
+    return content;
+  }
+
+  /** Whether the primary library defines an expression of this name. */
+  public boolean hasDefinition(String name) {
+    return definition(name).isPresent();
+  }
+
+  /** Whether the primary library defines a function of this name with that many operands. */
+  public boolean hasFunction(String name, int operands) {
+    return functions(name).stream().anyMatch(each -> each.getOperand().size() == operands);
+  }
+
+  /** Whether the primary library declares a parameter of this name. */
+  public boolean hasParameter(String name) {
+    return primary.getParameters() != null
+        && primary.getParameters().getDef().stream()
+            .map(ParameterDef::getName)
+            .anyMatch(name::equals);
+  }
+
+  Optional<ExpressionDef> definition(String name) {
+    return Libraries.resolveAllExpressionRef(name, primary).stream()
+        .filter(each -> !(each instanceof FunctionDef))
+        .findFirst();
+  }
+
+  List<FunctionDef> functions(String name) {
+    return Libraries.getFunctionDefs(name, primary);
+  }
+
+  LibraryManager manager() {
+    return manager;
+  }
+
+  Library primary() {
+    return primary;
+  }
+
+  HashSetTerminology terminology() {
+    return terminology;
+  }
+}

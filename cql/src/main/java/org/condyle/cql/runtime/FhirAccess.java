@@ -1,0 +1,176 @@
+package org.condyle.cql.runtime;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeChildChoiceDefinition;
+import ca.uhn.fhir.context.RuntimeChildPrimitiveDatatypeDefinition;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.instance.model.api.IBaseEnumeration;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.TimeType;
+import org.jspecify.annotations.Nullable;
+import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
+import org.opencds.cqf.cql.engine.runtime.Time;
+
+/**
+ * How CQL reads FHIR R4 objects: as the engine's own resolver does, but dates without an offset
+ * take the zone of the evaluation, and each property is looked up once per class and not once per
+ * access. Shared by all threads.
+ */
+final class FhirAccess extends R4FhirModelResolver {
+
+  /** Own context, because the engine's resolver registers types in the one it is given. */
+  private static final FhirContext CONTEXT = FhirContext.forR4();
+
+  private static final Map<ZoneId, FhirAccess> BY_ZONE = new ConcurrentHashMap<>();
+
+  private final ZoneId zone;
+  private final Map<Class<?>, Map<String, Optional<BaseRuntimeChildDefinition>>> children =
+      new ConcurrentHashMap<>();
+  private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Object>> contextPaths = new ConcurrentHashMap<>();
+
+  private FhirAccess(ZoneId zone) {
+    super(CONTEXT);
+    this.zone = zone;
+  }
+
+  /** The one access for a time zone. */
+  static FhirAccess in(ZoneId zone) {
+    return BY_ZONE.computeIfAbsent(zone, FhirAccess::new);
+  }
+
+  @Override
+  public @Nullable Object resolvePath(@Nullable Object target, @Nullable String path) {
+    if (path == null || path.indexOf('.') >= 0 || path.indexOf('[') >= 0) {
+      return super.resolvePath(target, path);
+    }
+    return resolveProperty(target, path);
+  }
+
+  @Override
+  protected @Nullable Object resolveProperty(@Nullable Object target, String path) {
+    if (target instanceof PrimitiveType<?> primitive) {
+      return primitiveProperty(primitive, path);
+    }
+    if (!(target instanceof IBase base)) {
+      return super.resolveProperty(target, path);
+    }
+    if (target instanceof Resource resource && resource.fhirType().equals(path)) {
+      return resource;
+    }
+    // Element.id is a System.String in the FHIR model, while HAPI holds a StringType.
+    if (target instanceof Element element && path.equals("id")) {
+      return element.getId();
+    }
+    BaseRuntimeChildDefinition child = child(base, path);
+    return child == null ? null : read(base, child, path);
+  }
+
+  private @Nullable Object primitiveProperty(PrimitiveType<?> primitive, String path) {
+    return switch (path) {
+      case "extension" -> primitive.getExtension();
+      case "id" -> primitive.getId();
+      case "value" -> primitiveValue(primitive);
+      default -> super.resolveProperty(primitive, path);
+    };
+  }
+
+  private @Nullable Object primitiveValue(PrimitiveType<?> primitive) {
+    if (!primitive.hasValue()) {
+      return null;
+    }
+    if (primitive instanceof IBaseEnumeration<?> enumeration) {
+      return enumeration.getValueAsString();
+    }
+    if (primitive instanceof DateType date) {
+      return FhirTemporal.date(date.getValueAsString());
+    }
+    if (primitive instanceof BaseDateTimeType dateTime) {
+      return FhirTemporal.dateTime(dateTime.getValueAsString(), zone);
+    }
+    if (primitive instanceof TimeType time) {
+      return new Time(time.getValue());
+    }
+    if (primitive instanceof IdType id) {
+      return id.getIdPart();
+    }
+    return primitive.fhirType().equals("base64Binary")
+        ? primitive.getValueAsString()
+        : primitive.getValue();
+  }
+
+  private @Nullable BaseRuntimeChildDefinition child(IBase base, String path) {
+    return children
+        .computeIfAbsent(base.getClass(), unused -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            path,
+            name -> {
+              BaseRuntimeElementCompositeDefinition<?> definition = resolveRuntimeDefinition(base);
+              BaseRuntimeChildDefinition child = definition.getChildByName(name);
+              return Optional.ofNullable(
+                  child != null ? child : resolveChoiceProperty(definition, name));
+            })
+        .orElse(null);
+  }
+
+  private static @Nullable Object read(IBase base, BaseRuntimeChildDefinition child, String path) {
+    List<IBase> values = child.getAccessor().getValues(base);
+    if (values == null || values.isEmpty()) {
+      return null;
+    }
+    IBase first = values.get(0);
+    if (child instanceof RuntimeChildPrimitiveDatatypeDefinition
+        && first instanceof IPrimitiveType<?> primitive
+        && !primitive.hasValue()) {
+      return null;
+    }
+    if (child instanceof RuntimeChildChoiceDefinition
+        && !child.getElementName().equalsIgnoreCase(path)
+        && !first
+            .getClass()
+            .getSimpleName()
+            .equalsIgnoreCase(child.getChildByName(path).getImplementingClass().getSimpleName())) {
+      return null;
+    }
+    return child.getMax() < 1 ? values : first;
+  }
+
+  @Override
+  public @Nullable Class<?> resolveType(@Nullable String typeName) {
+    if (typeName == null) {
+      return super.resolveType((String) null);
+    }
+    Class<?> known = types.get(typeName);
+    if (known != null) {
+      return known;
+    }
+    Class<?> resolved = super.resolveType(typeName);
+    if (resolved != null) {
+      types.put(typeName, resolved);
+    }
+    return resolved;
+  }
+
+  @Override
+  public @Nullable Object getContextPath(
+      @Nullable String contextType, @Nullable String targetType) {
+    return contextPaths
+        .computeIfAbsent(
+            contextType + "/" + targetType,
+            unused -> Optional.ofNullable(super.getContextPath(contextType, targetType)))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,5 @@
+/** Compilation of resolved content and its evaluation over one patient record. */
+@NullMarked
+package org.condyle.cql.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.cql.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package org.condyle.profiles;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The step of this module's build that makes the FHIR NPM package of the JSON files. */
+public final class PackageBuild {
+
+  private PackageBuild() {}
+
+  /**
+   * Writes the package wherever it is wanted.
+   *
+   * @param arguments the folder with the resources, the package's version, and the files to write
+   */
+  public static void main(String[] arguments) throws IOException {
+    byte[] archive = archive(Path.of(arguments[0]), arguments[1]);
+    for (String target : List.of(arguments).subList(2, arguments.length)) {
+      Path file = Path.of(target);
+      Path folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Files.write(file, archive);
+    }
+  }
+
+  /**
+   * Makes the package.
+   *
+   * @param folder holds one FHIR JSON resource a file
+   * @param version the package's version
+   */
+  static byte[] archive(Path folder, String version) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        files.put(path.getFileName().toString(), Files.readAllBytes(path));
+      }
+    }
+    byte[] index = PackageJson.index(files);
+    files.put(PackageArchive.INDEX, index);
+    files.put(PackageArchive.MANIFEST, PackageJson.manifest(version));
+    return PackageArchive.write(files);
+  }
+}

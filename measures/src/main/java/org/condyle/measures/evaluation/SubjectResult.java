@@ -1,0 +1,88 @@
+package org.condyle.measures.evaluation;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.condyle.record.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a measure says about one patient: small, immutable, without the patient's data. A patient
+ * who could not be evaluated is a result too and is never dropped.
+ */
+public sealed interface SubjectResult {
+
+  /** The patient's logical id. */
+  String subjectId();
+
+  /** The reference a report uses, {@code Patient/id}. */
+  default String subject() {
+    return "Patient/" + subjectId();
+  }
+
+  /**
+   * @param groups one for each group of the measure, in its order
+   */
+  record Evaluated(String subjectId, List<GroupResult> groups) implements SubjectResult {
+    public Evaluated {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /**
+   * @param problems why, the first cause first
+   */
+  record Failed(String subjectId, List<Problem> problems) implements SubjectResult {
+    public Failed {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * The patient's part in one group.
+   *
+   * @param members by population id the members, as references; the patient's own for a measure
+   *     that counts patients
+   * @param observations the observed values
+   * @param strata by stratifier id the strata with the members that lie in them
+   */
+  record GroupResult(
+      String groupId,
+      Map<String, Set<String>> members,
+      List<Observed> observations,
+      Map<String, List<Stratum>> strata) {
+
+    public GroupResult {
+      members = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      observations = List.copyOf(observations);
+      strata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(strata));
+    }
+
+    /** The members of a population. */
+    public Set<String> members(String populationId) {
+      return members.getOrDefault(populationId, Set.of());
+    }
+  }
+
+  /**
+   * One observed value.
+   *
+   * @param observationId the observation's id in the Measure
+   * @param member the member it was observed for
+   * @param unit UCUM unit of a quantity; null for a plain number
+   */
+  record Observed(String observationId, String member, BigDecimal value, @Nullable String unit) {}
+
+  /**
+   * One stratum of one stratifier.
+   *
+   * @param values the value of each component, in the Measure's order
+   */
+  record Stratum(List<StratumValue> values, Set<String> members) {
+    public Stratum {
+      values = List.copyOf(values);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package org.condyle.measures.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.condyle.measures.definition.GroupDefinition;
+import org.condyle.measures.definition.ObservationDefinition;
+import org.condyle.measures.definition.PopulationCode;
+import org.condyle.measures.definition.PopulationDefinition;
+import org.condyle.measures.definition.Scoring;
+import org.condyle.measures.definition.StratifierDefinition;
+import org.condyle.measures.definition.StratifierDefinition.Component;
+import org.condyle.measures.evaluation.StratumValue;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupComponent;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupStratifierComponent;
+import org.hl7.fhir.r4.model.MeasureReport.StratifierGroupComponent;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Ratio;
+
+/** Writes one group's counts, scores and strata into a MeasureReport. */
+final class GroupWriter {
+
+  private static final String UCUM = "http://unitsofmeasure.org";
+
+  private final GroupFold fold;
+  private final GroupDefinition group;
+  private final SubjectLists lists;
+
+  GroupWriter(GroupFold fold, SubjectLists lists) {
+    this.fold = fold;
+    this.group = fold.group();
+    this.lists = lists;
+  }
+
+  void write(MeasureReport report) {
+    MeasureReportGroupComponent target = report.addGroup();
+    target.setId(group.id());
+    if (group.code() != null) {
+      target.setCode(group.code());
+    }
+    target.addExtension(
+        ReportExtensions.SCORING,
+        coded(Scoring.SYSTEM, group.scoring().code(), group.scoring().display()));
+    if (group.improvementNotation() != null) {
+      target.addExtension(ReportExtensions.IMPROVEMENT_NOTATION, group.improvementNotation());
+    }
+    writePopulations(target);
+    fold.whole().score().ifPresent(score -> target.setMeasureScore(quantity(score)));
+    for (StratifierDefinition stratifier : group.stratifiers()) {
+      writeStratifier(target.addStratifier(), stratifier);
+    }
+  }
+
+  private void writePopulations(MeasureReportGroupComponent target) {
+    for (PopulationDefinition population : group.populations()) {
+      var written = target.addPopulation();
+      written.setId(population.id());
+      written.setCode(populationCode(population.code()));
+      written.setCount(Math.toIntExact(fold.whole().count(population.id())));
+      lists.of(group.id(), population.id(), Optional.empty()).ifPresent(written::setSubjectResults);
+    }
+    for (ObservationDefinition observation : group.observations()) {
+      var written = target.addPopulation();
+      written.setId(observation.id());
+      written.setCode(populationCode(PopulationCode.MEASURE_OBSERVATION));
+      written.setCount(Math.toIntExact(fold.whole().observed(observation.id())));
+    }
+  }
+
+  private void writeStratifier(
+      MeasureReportGroupStratifierComponent target, StratifierDefinition stratifier) {
+    target.setId(stratifier.id());
+    if (stratifier.code() != null) {
+      target.addCode(stratifier.code());
+    }
+    for (Map.Entry<List<StratumValue>, Tally> each : fold.strata(stratifier.id()).entrySet()) {
+      writeStratum(target.addStratum(), stratifier, each.getKey(), each.getValue());
+    }
+  }
+
+  private void writeStratum(
+      StratifierGroupComponent target,
+      StratifierDefinition stratifier,
+      List<StratumValue> values,
+      Tally tally) {
+    if (stratifier.composed()) {
+      for (int i = 0; i < values.size(); i++) {
+        Component component = stratifier.components().get(i);
+        var written = target.addComponent();
+        written.setId(component.id());
+        CodeableConcept code = component.code();
+        written.setCode(code != null ? code : new CodeableConcept().setText(component.id()));
+        written.setValue(concept(values.get(i)));
+      }
+    } else {
+      target.setValue(concept(values.get(0)));
+    }
+    for (PopulationDefinition population : group.populations()) {
+      var written = target.addPopulation();
+      written.setId(population.id());
+      written.setCode(populationCode(population.code()));
+      written.setCount(Math.toIntExact(tally.count(population.id())));
+      lists
+          .of(
+              group.id(),
+              population.id(),
+              Optional.of(new SubjectLists.StratumKey(stratifier.id(), values)))
+          .ifPresent(written::setSubjectResults);
+    }
+    tally.score().ifPresent(score -> target.setMeasureScore(quantity(score)));
+  }
+
+  static CodeableConcept concept(StratumValue value) {
+    CodeableConcept concept = new CodeableConcept();
+    if (value.code() != null) {
+      concept.addCoding().setSystem(value.system()).setCode(value.code()).setDisplay(value.text());
+    }
+    return concept.setText(value.text());
+  }
+
+  private static CodeableConcept populationCode(PopulationCode code) {
+    return coded(PopulationCode.SYSTEM, code.code(), code.display());
+  }
+
+  private static CodeableConcept coded(String system, String code, String display) {
+    CodeableConcept concept = new CodeableConcept();
+    concept.addCoding().setSystem(system).setCode(code).setDisplay(display);
+    return concept;
+  }
+
+  private static Quantity quantity(Score score) {
+    Quantity quantity = ucum(score.value(), score.unit());
+    BigDecimal numerator = score.numerator();
+    BigDecimal denominator = score.denominator();
+    if (numerator != null && denominator != null) {
+      Ratio ratio = new Ratio();
+      ratio.setNumerator(ucum(numerator, "1"));
+      ratio.setDenominator(ucum(denominator, "1"));
+      quantity.addExtension(ReportExtensions.ALTERNATE_SCORE, ratio);
+    }
+    return quantity;
+  }
+
+  private static Quantity ucum(BigDecimal value, String unit) {
+    return new Quantity()
+        .setValue(new BigDecimal(value.stripTrailingZeros().toPlainString()))
+        .setUnit(unit)
+        .setSystem(UCUM)
+        .setCode(unit);
+  }
+}

@@ -1,0 +1,94 @@
+package org.condyle.measures.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.condyle.measures.definition.MeasureDefinition;
+import org.condyle.measures.evaluation.SubjectResult;
+import org.condyle.measures.report.ReportFrame.Failure;
+import org.condyle.measures.report.ReportFrame.Profile;
+import org.hl7.fhir.r4.model.MeasureReport;
+
+/**
+ * Adds up the results of any number of subjects without keeping them. Each worker has a fold of its
+ * own; they are merged at the end. Not thread-safe.
+ */
+public final class SummaryFold {
+
+  /** So many failed subjects are named in a report; all are counted. */
+  private static final int FAILURES_NAMED = 100;
+
+  private final List<GroupFold> groups;
+  private final List<Failure> failures = new ArrayList<>();
+  private long subjects;
+  private long failed;
+
+  public SummaryFold(MeasureDefinition measure) {
+    this.groups = measure.groups().stream().map(GroupFold::new).toList();
+  }
+
+  /** Adds one subject; a failed one counts as failed and marks the report. */
+  public void add(SubjectResult result) {
+    subjects++;
+    if (result instanceof SubjectResult.Failed failure) {
+      failed++;
+      if (failures.size() < FAILURES_NAMED) {
+        failures.add(new Failure(failure.subject(), failure.problems()));
+      }
+    } else if (result instanceof SubjectResult.Evaluated evaluated) {
+      for (int i = 0; i < groups.size(); i++) {
+        groups.get(i).add(evaluated.groups().get(i));
+      }
+    }
+  }
+
+  /** Takes over what another worker's fold of the same measure has added up. */
+  public void merge(SummaryFold other) {
+    subjects += other.subjects;
+    failed += other.failed;
+    failures.addAll(ReportFrame.firstOf(other.failures, FAILURES_NAMED - failures.size()));
+    for (int i = 0; i < groups.size(); i++) {
+      groups.get(i).merge(other.groups.get(i));
+    }
+  }
+
+  /** Number of subjects added, the failed ones included. */
+  public long subjects() {
+    return subjects;
+  }
+
+  /** Number of subjects that could not be evaluated. */
+  public long failed() {
+    return failed;
+  }
+
+  /** Number of members of a population. */
+  public long count(String groupId, String populationId) {
+    return group(groupId).whole().count(populationId);
+  }
+
+  /** The score of a group; none when nothing was measured. */
+  public Optional<Score> score(String groupId) {
+    return group(groupId).whole().score();
+  }
+
+  private GroupFold group(String groupId) {
+    return groups.stream()
+        .filter(each -> each.group().id().equals(groupId))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("The measure has no group " + groupId));
+  }
+
+  /** A MeasureReport of type summary. */
+  public MeasureReport report(ReportHeader header) {
+    return report(header, Profile.SUMMARY, SubjectLists.none());
+  }
+
+  MeasureReport report(ReportHeader header, Profile profile, SubjectLists lists) {
+    MeasureReport report = new ReportFrame(header).report(profile);
+    ReportFrame.addOutcome(report, subjects, failed, failures);
+    lists.contain(report);
+    groups.forEach(group -> new GroupWriter(group, lists).write(report));
+    return report;
+  }
+}

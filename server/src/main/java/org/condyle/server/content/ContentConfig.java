@@ -1,0 +1,37 @@
+package org.condyle.server.content;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import org.condyle.server.database.DataFolder;
+import org.condyle.server.store.ContentStore;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Meta;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Measures, libraries and value sets: how they are installed and found. */
+@Configuration(proxyBeanMethods = false)
+public class ContentConfig {
+
+  @Bean
+  ContentWriter contentWriter(IFhirSystemDao<Bundle, Meta> systemDao) {
+    return new ContentWriter(systemDao);
+  }
+
+  @Bean
+  public ContentInstaller contentInstaller(
+      ContentStore store, ContentWriter writer, FhirContext fhirContext) {
+    return new ContentInstaller(store, writer, fhirContext);
+  }
+
+  @Bean
+  StartContent startContent(
+      ContentInstaller installer, FhirContext fhirContext, DataFolder dataFolder) {
+    return new StartContent(installer, fhirContext, dataFolder.path().resolve("content"));
+  }
+
+  @Bean
+  public MeasureCatalog measureCatalog(ContentStore store, ContentWriter writer) {
+    return new MeasureCatalog(store, writer);
+  }
+}

@@ -1,0 +1,205 @@
+package org.condyle.server.content;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.condyle.cql.content.BundleContent;
+import org.condyle.cql.content.ContentSource;
+import org.condyle.cql.content.ResolvedContent;
+import org.condyle.cql.content.VersionManifest;
+import org.condyle.measures.evaluation.MeasureProgram;
+import org.condyle.record.Problem;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.store.ContentStore;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Library;
+import org.hl7.fhir.r4.model.Measure;
+import org.hl7.fhir.r4.model.MetadataResource;
+
+/**
+ * Installs measures with their libraries and value sets: all that is needed and right, or nothing.
+ *
+ * <p>Every measure of the Bundle is resolved and compiled as it will be once installed, before
+ * anything is written. What is installed already in the same version and with the same content is
+ * left alone; with other content it is refused, since results of others hang on it. An artefact
+ * keeps its id unless another version has it.
+ */
+public final class ContentInstaller {
+
+  private final ContentStore store;
+  private final ContentWriter writer;
+  private final FhirContext fhirContext;
+
+  ContentInstaller(ContentStore store, ContentWriter writer, FhirContext fhirContext) {
+    this.store = store;
+    this.writer = writer;
+    this.fhirContext = fhirContext;
+  }
+
+  /**
+   * @return what of the Bundle is installed now, in its order
+   * @throws ProblemException with everything that is wrong; then nothing was written
+   */
+  public List<InstalledArtefact> install(Bundle given) {
+    Bundle bundle = ContentBundle.checked(given);
+    List<MetadataResource> artefacts = artefacts(bundle);
+    Map<MetadataResource, Optional<MetadataResource>> installed = sameVersionInstalled(artefacts);
+    List<MetadataResource> manifests =
+        isWhole(installed) ? List.of() : checkMeasures(bundle, artefacts);
+    List<InstalledArtefact> result = new ArrayList<>();
+    List<MetadataResource> toWrite = new ArrayList<>(manifests);
+    Set<String> takenIds = new HashSet<>();
+    for (MetadataResource artefact : artefacts) {
+      Optional<MetadataResource> present = installed.getOrDefault(artefact, Optional.empty());
+      String id =
+          present
+              .map(resource -> resource.getIdElement().getIdPart())
+              .orElseGet(() -> freeId(artefact, takenIds));
+      takenIds.add(artefact.fhirType() + "/" + id);
+      if (present.isEmpty()) {
+        MetadataResource copy = (MetadataResource) artefact.copy();
+        copy.setId(artefact.fhirType() + "/" + id);
+        toWrite.add(copy);
+      }
+      result.add(
+          new InstalledArtefact(
+              artefact.fhirType(), id, ContentManifest.canonical(artefact), present.isEmpty()));
+    }
+    if (!toWrite.isEmpty()) {
+      writer.write(toWrite);
+    }
+    return result;
+  }
+
+  private static List<MetadataResource> artefacts(Bundle bundle) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, MetadataResource> artefacts = new LinkedHashMap<>();
+    for (int i = 0; i < bundle.getEntry().size(); i++) {
+      String where = "Bundle.entry[" + i + "].resource";
+      if (!(bundle.getEntry().get(i).getResource() instanceof MetadataResource artefact)
+          || !artefact.hasUrl()) {
+        problems.add(
+            new Problem(
+                ProblemCode.RESOURCE_INVALID,
+                "Content needs a canonical url; this entry has none",
+                where));
+        continue;
+      }
+      artefacts.putIfAbsent(
+          artefact.fhirType() + " " + ContentManifest.canonical(artefact), artefact);
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    return List.copyOf(artefacts.values());
+  }
+
+  private Map<MetadataResource, Optional<MetadataResource>> sameVersionInstalled(
+      List<MetadataResource> artefacts) {
+    Map<MetadataResource, Optional<MetadataResource>> installed = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (MetadataResource artefact : artefacts) {
+      Optional<MetadataResource> present =
+          store.at(artefact.fhirType(), artefact.getUrl(), MetadataResource.class).stream()
+              .filter(other -> Objects.equals(other.getVersion(), artefact.getVersion()))
+              .findFirst();
+      if (present.isPresent() && !sameContent(artefact, present.get())) {
+        problems.add(
+            new Problem(
+                ProblemCode.CONTENT_DIFFERS,
+                artefact.fhirType()
+                    + " "
+                    + ContentManifest.canonical(artefact)
+                    + " is installed already with other content, on which results may hang; give"
+                    + " the new content a new version",
+                null));
+      }
+      installed.put(artefact, present);
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    return installed;
+  }
+
+  /** Whether all of it was installed, and so checked, before. */
+  private boolean isWhole(Map<MetadataResource, Optional<MetadataResource>> installed) {
+    return installed.values().stream().allMatch(Optional::isPresent)
+        && installed.keySet().stream()
+            .filter(Measure.class::isInstance)
+            .map(measure -> ContentManifest.idOf((Measure) measure))
+            .allMatch(id -> store.byId("Library", id, Library.class).isPresent());
+  }
+
+  private boolean sameContent(MetadataResource one, MetadataResource other) {
+    return bare(one).equals(bare(other));
+  }
+
+  /** What the artefact says, without what a server or a narrative adds. */
+  private String bare(MetadataResource artefact) {
+    MetadataResource copy = (MetadataResource) artefact.copy();
+    copy.setId((String) null);
+    copy.setMeta(null);
+    copy.setText(null);
+    return fhirContext.newJsonParser().encodeResourceToString(copy);
+  }
+
+  private List<MetadataResource> checkMeasures(Bundle bundle, List<MetadataResource> artefacts) {
+    ContentSource source = BundleContent.over(bundle, store);
+    VersionManifest brought = VersionManifest.of(ContentManifest.broughtBy(bundle));
+    List<Problem> problems = new ArrayList<>();
+    List<MetadataResource> manifests = new ArrayList<>();
+    for (MetadataResource artefact : artefacts) {
+      if (artefact instanceof Measure measure) {
+        try {
+          ResolvedContent content = MeasureCatalog.resolve(measure, source, brought);
+          MeasureProgram.compile(measure, content);
+          manifests.add(ContentManifest.of(measure, content.pins(), content.fingerprint()));
+        } catch (ProblemException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    return manifests;
+  }
+
+  private String freeId(MetadataResource artefact, Set<String> taken) {
+    String wanted = artefact.getIdElement().getIdPart();
+    if (wanted != null && isFree(artefact, wanted, taken)) {
+      return wanted;
+    }
+    String name = wanted != null ? wanted : lastPart(artefact.getUrl());
+    String versioned = idOf(name + "-" + artefact.getVersion());
+    String id = versioned;
+    for (int i = 2; !isFree(artefact, id, taken); i++) {
+      id = idOf(versioned + "-" + i);
+    }
+    return id;
+  }
+
+  private boolean isFree(MetadataResource artefact, String id, Set<String> taken) {
+    String type = artefact.fhirType();
+    return !taken.contains(type + "/" + id)
+        && store.byId(type, id, MetadataResource.class).isEmpty();
+  }
+
+  private static String lastPart(String url) {
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  /** FHIR ids have at most 64 letters, digits, hyphens and points. */
+  private static String idOf(String text) {
+    String id = text.replaceAll("[^A-Za-z0-9\\-.]", "-");
+    return id.length() <= 64 ? id : id.substring(id.length() - 64);
+  }
+}

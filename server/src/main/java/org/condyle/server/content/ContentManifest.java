@@ -1,0 +1,114 @@
+package org.condyle.server.content;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.condyle.cql.content.PinnedArtefact;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Library;
+import org.hl7.fhir.r4.model.Measure;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.RelatedArtifact;
+import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
+
+/**
+ * The manifest of a measure: a Library of type {@code asset-collection} that says in which version
+ * each library and value set is meant (CRMI, artifact manifest). It is written when a measure is
+ * installed and is what keeps its results the same when other versions are installed later.
+ */
+final class ContentManifest {
+
+  static final String BASE = "https://condyle.org/fhir/Library/";
+
+  /** The content hash of a pinned artefact, so that a changed one shows. */
+  static final String CONTENT_HASH = "https://condyle.org/fhir/StructureDefinition/content-hash";
+
+  private ContentManifest() {}
+
+  /** The id under which the manifest of a measure is stored. */
+  static String idOf(Measure measure) {
+    return "manifest-" + sha256(canonical(measure)).substring(0, 40);
+  }
+
+  static Library of(Measure measure, Collection<PinnedArtefact> pins, String fingerprint) {
+    Library manifest = new Library();
+    manifest.setId(idOf(measure));
+    manifest.setUrl(BASE + idOf(measure));
+    manifest.setVersion(fingerprint.substring(0, 16));
+    manifest.setName("ContentManifest");
+    manifest.setTitle("Versions of the content of " + canonical(measure));
+    manifest.setStatus(PublicationStatus.ACTIVE);
+    manifest.setType(
+        new CodeableConcept(
+            new Coding(
+                "http://terminology.hl7.org/CodeSystem/library-type", "asset-collection", null)));
+    manifest
+        .addRelatedArtifact()
+        .setType(RelatedArtifactType.COMPOSEDOF)
+        .setResource(canonical(measure));
+    for (PinnedArtefact pin : pins) {
+      RelatedArtifact related =
+          manifest
+              .addRelatedArtifact()
+              .setType(RelatedArtifactType.DEPENDSON)
+              .setResource(pin.canonical());
+      related.addExtension(new Extension(CONTENT_HASH, new StringType(pin.sha256())));
+    }
+    return manifest;
+  }
+
+  static String canonical(MetadataResource artefact) {
+    return artefact.hasVersion()
+        ? artefact.getUrl() + "|" + artefact.getVersion()
+        : artefact.getUrl();
+  }
+
+  /**
+   * The versions that a Bundle brings of its own artefacts, as a manifest: a Bundle means its own
+   * content, whatever else is installed. What it brings in two versions is left open.
+   */
+  static Library broughtBy(Bundle bundle) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+      Resource resource = entry.getResource();
+      if (resource instanceof MetadataResource artefact
+          && !(resource instanceof Measure)
+          && artefact.hasUrl()
+          && artefact.hasVersion()) {
+        versions.merge(
+            artefact.getUrl(), artefact.getVersion(), (one, other) -> one.equals(other) ? one : "");
+      }
+    }
+    Library manifest = new Library();
+    versions.forEach(
+        (url, version) -> {
+          if (!version.isEmpty()) {
+            manifest
+                .addRelatedArtifact()
+                .setType(RelatedArtifactType.DEPENDSON)
+                .setResource(url + "|" + version);
+          }
+        });
+    return manifest;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.condyle.server.content;
+
+import ca.uhn.fhir.interceptor.model.RequestPartitionId;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import java.util.Collection;
+import org.condyle.server.partition.Partitions;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.MetadataResource;
+
+/** Writes shared content, all of it or nothing. */
+final class ContentWriter {
+
+  private final IFhirSystemDao<Bundle, Meta> systemDao;
+
+  ContentWriter(IFhirSystemDao<Bundle, Meta> systemDao) {
+    this.systemDao = systemDao;
+  }
+
+  /** Stores each artefact under its id, in one transaction. */
+  void write(Collection<? extends MetadataResource> artefacts) {
+    Bundle transaction = new Bundle();
+    transaction.setType(Bundle.BundleType.TRANSACTION);
+    for (MetadataResource artefact : artefacts) {
+      transaction
+          .addEntry()
+          .setResource(artefact)
+          .getRequest()
+          .setMethod(Bundle.HTTPVerb.PUT)
+          .setUrl(artefact.fhirType() + "/" + artefact.getIdElement().getIdPart());
+    }
+    SystemRequestDetails request = new SystemRequestDetails();
+    request.setRequestPartitionId(RequestPartitionId.fromPartitionId(Partitions.SHARED));
+    systemDao.transaction(request, transaction);
+  }
+}

@@ -1,0 +1,140 @@
+package org.condyle.server.content;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.condyle.cql.content.ContentResolution;
+import org.condyle.cql.content.ContentSource;
+import org.condyle.cql.content.ResolvedContent;
+import org.condyle.cql.content.VersionManifest;
+import org.condyle.measures.evaluation.MeasureProgram;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.store.ContentStore;
+import org.hl7.fhir.r4.model.Library;
+import org.hl7.fhir.r4.model.Measure;
+
+/**
+ * The installed measures, each with its compiled logic. A measure is compiled again only when the
+ * content that it uses has changed.
+ */
+public final class MeasureCatalog {
+
+  private final ContentStore store;
+  private final ContentWriter writer;
+  private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
+
+  MeasureCatalog(ContentStore store, ContentWriter writer) {
+    this.store = store;
+    this.writer = writer;
+  }
+
+  /**
+   * The measure with this id.
+   *
+   * @throws ProblemException MEASURE_UNKNOWN; or whatever its content lacks
+   */
+  public InstalledMeasure byId(String id) {
+    return ready(
+        store
+            .measure(id)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.MEASURE_UNKNOWN,
+                        "There is no Measure/" + id + "; install it first",
+                        "measure")));
+  }
+
+  /**
+   * The measure with this canonical, with or without version.
+   *
+   * @throws ProblemException MEASURE_UNKNOWN; MEASURE_AMBIGUOUS if several versions are installed
+   *     and none is named
+   */
+  public InstalledMeasure byCanonical(String canonical) {
+    int bar = canonical.indexOf('|');
+    String url = bar < 0 ? canonical : canonical.substring(0, bar);
+    List<Measure> versions =
+        store.measuresAt(url).stream()
+            .filter(measure -> bar < 0 || canonical.substring(bar + 1).equals(measure.getVersion()))
+            .toList();
+    if (versions.isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.MEASURE_UNKNOWN, "The measure " + canonical + " is not installed", "measure");
+    }
+    if (versions.size() > 1) {
+      throw new ProblemException(
+          ProblemCode.MEASURE_AMBIGUOUS,
+          "The measure "
+              + url
+              + " is installed in the versions "
+              + versions.stream().map(Measure::getVersion).collect(Collectors.joining(", "))
+              + "; name one as "
+              + url
+              + "|version",
+          "measure");
+    }
+    return ready(versions.get(0));
+  }
+
+  private InstalledMeasure ready(Measure measure) {
+    String stamp = store.stamp();
+    String key = measure.getIdElement().getIdPart();
+    Compiled known = compiled.get(key);
+    if (known != null && known.stamp().equals(stamp)) {
+      return known.measure();
+    }
+    ContentSource source = store;
+    Optional<Library> manifest =
+        store.byId("Library", ContentManifest.idOf(measure), Library.class);
+    ResolvedContent content =
+        resolve(
+            measure, source, manifest.map(VersionManifest::of).orElseGet(VersionManifest::none));
+    String fingerprint = content.fingerprint() + "/" + measure.getMeta().getVersionId();
+    InstalledMeasure ready =
+        known != null && known.fingerprint().equals(fingerprint)
+            ? known.measure()
+            : compile(measure, content, manifest);
+    compiled.put(key, new Compiled(stamp, fingerprint, ready));
+    return ready;
+  }
+
+  private InstalledMeasure compile(
+      Measure measure, ResolvedContent content, Optional<Library> stored) {
+    MeasureProgram program = MeasureProgram.compile(measure, content);
+    Library manifest = ContentManifest.of(measure, content.pins(), content.fingerprint());
+    boolean unchanged =
+        stored.isPresent() && stored.get().getVersion().equals(manifest.getVersion());
+    if (!unchanged) {
+      // Content that came piece by piece is pinned the first time it proves whole.
+      writer.write(List.of(manifest));
+    }
+    return new InstalledMeasure(measure, program);
+  }
+
+  /**
+   * Everything a measure's logic consists of.
+   *
+   * @throws ProblemException with all that is missing, ambiguous or incomplete
+   */
+  static ResolvedContent resolve(Measure measure, ContentSource source, VersionManifest manifest) {
+    String canonical = ContentManifest.canonical(measure);
+    if (measure.getLibrary().size() != 1) {
+      throw new ProblemException(
+          ProblemCode.MEASURE_INVALID,
+          "The measure "
+              + canonical
+              + " names "
+              + measure.getLibrary().size()
+              + " libraries; it must name the one that holds its criteria",
+          "Measure.library");
+    }
+    return new ContentResolution(source, manifest)
+        .resolve(measure.getLibrary().get(0).getValue(), canonical);
+  }
+
+  private record Compiled(String stamp, String fingerprint, InstalledMeasure measure) {}
+}

@@ -1,0 +1,15 @@
+package org.condyle.server.evaluation;
+
+import org.condyle.server.store.RecordStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The workers that evaluate populations. */
+@Configuration(proxyBeanMethods = false)
+public class EvaluationConfig {
+
+  @Bean
+  public PopulationEvaluation populationEvaluation(RecordStore store) {
+    return new PopulationEvaluation(store, Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,120 @@
+package org.condyle.server.evaluation;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordStore;
+import org.condyle.server.store.StoredGroup;
+
+/** The patients that a selection means, a chunk at a time, so that none need be held at once. */
+final class SubjectChunks {
+
+  /** Patients per read: enough to spread the cost of a statement, few enough to hold. */
+  static final int CHUNK = 100;
+
+  private static final int NAMED_AT_MOST = 5;
+
+  private final RecordStore store;
+  private final int partition;
+
+  SubjectChunks(RecordStore store, int partition) {
+    this.store = store;
+    this.partition = partition;
+  }
+
+  /**
+   * @throws ProblemException SUBJECT_UNKNOWN, GROUP_EMPTY or GROUP_MEMBER_UNKNOWN
+   */
+  Iterator<PatientKeys> of(SubjectSelection selection) {
+    if (selection instanceof SubjectSelection.Everyone) {
+      return new EveryPatient();
+    }
+    PatientKeys patients = listed(selection);
+    return new Iterator<>() {
+      private int next = 0;
+
+      @Override
+      public boolean hasNext() {
+        return next < patients.size();
+      }
+
+      @Override
+      public PatientKeys next() {
+        PatientKeys slice = patients.slice(next, next + CHUNK);
+        next += CHUNK;
+        return slice;
+      }
+    };
+  }
+
+  private PatientKeys listed(SubjectSelection selection) {
+    if (selection instanceof SubjectSelection.GroupMembers group) {
+      return members(group.groupId());
+    }
+    if (selection instanceof SubjectSelection.PatientsOf of) {
+      return store
+          .patientsOf(partition, of.practitionerId())
+          .orElseThrow(() -> unknown("Practitioner/" + of.practitionerId(), "practitioner"));
+    }
+    String id = ((SubjectSelection.OnePatient) selection).id();
+    OptionalLong key = store.patientKey(partition, id);
+    return new PatientKeys(List.of(key.orElseThrow(() -> unknown("Patient/" + id, "subject"))));
+  }
+
+  private static ProblemException unknown(String reference, String parameter) {
+    return new ProblemException(ProblemCode.SUBJECT_UNKNOWN, "There is no " + reference, parameter);
+  }
+
+  private PatientKeys members(String groupId) {
+    StoredGroup group =
+        store.group(partition, groupId).orElseThrow(() -> unknown("Group/" + groupId, "subject"));
+    if (!group.notPatients().isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.SUBJECT_WRONG_TYPE,
+          "Group/" + groupId + " has members that are no patients: " + some(group.notPatients()),
+          "subject");
+    }
+    if (!group.unknown().isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.GROUP_MEMBER_UNKNOWN,
+          "Group/" + groupId + " has members that are not here: " + some(group.unknown()),
+          "subject");
+    }
+    if (group.patients().isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.GROUP_EMPTY, "Group/" + groupId + " has no active members", "subject");
+    }
+    return group.patients();
+  }
+
+  private static String some(List<String> references) {
+    return references.stream().limit(NAMED_AT_MOST).collect(Collectors.joining(", "))
+        + (references.size() > NAMED_AT_MOST ? ", … (" + references.size() + ")" : "");
+  }
+
+  /** All patients of the partition, by key from chunk to chunk. */
+  private final class EveryPatient implements Iterator<PatientKeys> {
+
+    private PatientKeys next = store.patientsAfter(partition, Long.MIN_VALUE, CHUNK);
+
+    @Override
+    public boolean hasNext() {
+      return !next.isEmpty();
+    }
+
+    @Override
+    public PatientKeys next() {
+      if (next.isEmpty()) {
+        throw new NoSuchElementException();
+      }
+      PatientKeys current = next;
+      next = store.patientsAfter(partition, current.last(), CHUNK);
+      return current;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package org.condyle.server.operation;
+
+import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
+import org.condyle.server.operation.installcontent.InstallContentConfig;
+import org.condyle.server.operation.submitdata.SubmitDataConfig;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The FHIR operations of this server, one package each. */
+@Configuration(proxyBeanMethods = false)
+@Import({EvaluateMeasureConfig.class, InstallContentConfig.class, SubmitDataConfig.class})
+public class OperationConfig {}

@@ -1,0 +1,27 @@
+package org.condyle.server.operation.evaluatemeasure;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.time.Clock;
+import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.RecordStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the operation. */
+@Configuration(proxyBeanMethods = false)
+public class EvaluateMeasureConfig {
+
+  @Bean
+  public EvaluateMeasureProvider evaluateMeasureProvider(
+      MeasureCatalog measures,
+      RecordStore records,
+      PopulationEvaluation population,
+      PracticeOfRequest practices,
+      FhirContext fhirContext,
+      Clock clock) {
+    return new EvaluateMeasureProvider(
+        new EvaluateMeasureService(measures, records, population, practices, fhirContext, clock));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.operation.evaluatemeasure;
+
+import org.jspecify.annotations.NullMarked;

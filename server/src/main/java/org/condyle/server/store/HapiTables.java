@@ -1,0 +1,311 @@
+package org.condyle.server.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.zip.GZIPInputStream;
+import org.condyle.record.PatientOwnership;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one class that knows how HAPI FHIR 8.8.0 lays out its tables in database partition mode. It
+ * reads; it never writes. {@code HapiTablesTest} fails when a HAPI upgrade changes what is read
+ * here.
+ *
+ * <p>A body as stored lacks id and meta: the id is {@code hfj_resource.fhir_id}; profiles, tags and
+ * security labels, which no evaluation reads, are in other tables.
+ */
+final class HapiTables {
+
+  private static final String BODY =
+      "r.res_id, r.res_type, r.fhir_id, r.res_ver, r.res_updated, v.res_encoding, v.res_text_vc,"
+          + " case when v.res_text is not null then lo_get(v.res_text) end as res_text_lo";
+
+  private static final String CURRENT =
+      " join hfj_res_ver v on v.partition_id = r.partition_id and v.res_id = r.res_id"
+          + " and v.res_ver = r.res_ver";
+
+  /**
+   * A reference is indexed once per search parameter, under paths such as {@code Encounter.subject}
+   * and {@code Encounter.subject.where(resolve() is Patient)}.
+   */
+  private static final String[] OWNERSHIP_PATHS =
+      PatientOwnership.elements().entrySet().stream()
+          .map(owned -> owned.getKey() + "." + owned.getValue())
+          .sorted()
+          .toArray(String[]::new);
+
+  private final Connection connection;
+
+  HapiTables(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The key of one resource, or empty if it is not there or deleted. */
+  OptionalLong key(int partition, String type, String id) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select res_id from hfj_resource where partition_id = ? and res_type = ?"
+                + " and fhir_id = ? and res_deleted_at is null")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      statement.setString(3, id);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+
+  /** The keys of those of the ids that are there. */
+  Map<String, Long> keys(int partition, String type, Collection<String> ids) throws SQLException {
+    Map<String, Long> keys = new LinkedHashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select fhir_id, res_id from hfj_resource where partition_id = ? and res_type = ?"
+                + " and fhir_id = any(?) and res_deleted_at is null")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      statement.setArray(3, connection.createArrayOf("varchar", ids.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          keys.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+    return keys;
+  }
+
+  /** The next keys of a type after one key, in key order. */
+  List<Long> keysAfter(int partition, String type, long after, int limit) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select res_id from hfj_resource where partition_id = ? and res_type = ?"
+                + " and res_deleted_at is null and res_id > ? order by res_id limit ?")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      statement.setLong(3, after);
+      statement.setInt(4, limit);
+      return longs(statement);
+    }
+  }
+
+  /** The keys of the resources of a type that point to a target by a path. */
+  List<Long> keysPointingTo(int partition, String path, long target) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select distinct l.src_resource_id from hfj_res_link l join hfj_resource r"
+                + " on r.partition_id = l.partition_id and r.res_id = l.src_resource_id"
+                + " where l.partition_id = ? and l.target_resource_id = ?"
+                + " and split_part(l.src_path, '.where(', 1) = ? and r.res_deleted_at is null"
+                + " order by 1")) {
+      statement.setInt(1, partition);
+      statement.setLong(2, target);
+      statement.setString(3, path);
+      return longs(statement);
+    }
+  }
+
+  private static List<Long> longs(PreparedStatement statement) throws SQLException {
+    List<Long> keys = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        keys.add(rows.getLong(1));
+      }
+    }
+    return keys;
+  }
+
+  /** Current resources by key. */
+  List<StoredBody> bodies(int partition, Collection<Long> keys) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select "
+                + BODY
+                + " from hfj_resource r"
+                + CURRENT
+                + " where r.partition_id = ? and r.res_id = any(?) and r.res_deleted_at is null"
+                + " order by r.res_id")) {
+      statement.setInt(1, partition);
+      statement.setArray(2, bigints(keys));
+      return bodies(statement);
+    }
+  }
+
+  /** Current resources of one type by id. */
+  List<StoredBody> bodiesById(int partition, String type, Collection<String> ids)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select "
+                + BODY
+                + " from hfj_resource r"
+                + CURRENT
+                + " where r.partition_id = ? and r.res_type = ? and r.fhir_id = any(?)"
+                + " and r.res_deleted_at is null order by r.res_id")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      statement.setArray(3, connection.createArrayOf("varchar", ids.toArray()));
+      return bodies(statement);
+    }
+  }
+
+  /** What belongs to each of the patients, by the patient's key, in key order. */
+  Map<Long, List<StoredBody>> owned(int partition, Collection<Long> patients) throws SQLException {
+    // The path is compared after the target has been found by its index, on few rows.
+    String sql =
+        "select o.patient, "
+            + BODY
+            + " from (select distinct target_resource_id as patient, src_resource_id as res_id"
+            + "   from hfj_res_link where partition_id = ? and target_resource_id = any(?)"
+            + "   and split_part(src_path, '.where(', 1) = any(?)) o"
+            + " join hfj_resource r on r.partition_id = ? and r.res_id = o.res_id"
+            + CURRENT
+            + " where r.res_deleted_at is null order by r.res_id";
+    Map<Long, List<StoredBody>> owned = new LinkedHashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, partition);
+      statement.setArray(2, bigints(patients));
+      statement.setArray(3, connection.createArrayOf("varchar", OWNERSHIP_PATHS));
+      statement.setInt(4, partition);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          owned
+              .computeIfAbsent(rows.getLong("patient"), unused -> new ArrayList<>())
+              .add(body(rows));
+        }
+      }
+    }
+    return owned;
+  }
+
+  /** Current resources of a type whose uri search parameter has a value, for example by url. */
+  List<StoredBody> bodiesByUri(int partition, String type, String parameter, String uri)
+      throws SQLException {
+    return indexed("hfj_spidx_uri", "sp_uri", partition, type, parameter, uri);
+  }
+
+  /** Current resources of a type whose string search parameter has exactly this value. */
+  List<StoredBody> bodiesByString(int partition, String type, String parameter, String value)
+      throws SQLException {
+    return indexed("hfj_spidx_string", "sp_value_exact", partition, type, parameter, value);
+  }
+
+  private List<StoredBody> indexed(
+      String table, String column, int partition, String type, String parameter, String value)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select "
+                + BODY
+                + " from hfj_resource r"
+                + CURRENT
+                + " where r.partition_id = ? and r.res_deleted_at is null and r.res_id in"
+                + " (select i.res_id from "
+                + table
+                + " i where i.partition_id = ?"
+                + " and i.res_type = ? and i.sp_name = ? and i."
+                + column
+                + " = ?)"
+                + " order by r.res_id")) {
+      statement.setInt(1, partition);
+      statement.setInt(2, partition);
+      statement.setString(3, type);
+      statement.setString(4, parameter);
+      statement.setString(5, value);
+      return bodies(statement);
+    }
+  }
+
+  /**
+   * A text that changes whenever a resource of one of the types is written or deleted in the
+   * partition.
+   */
+  String stampOf(int partition, Collection<String> types) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select count(*), coalesce(sum(res_ver), 0), max(res_updated) from hfj_resource"
+                + " where partition_id = ? and res_type = any(?)")) {
+      statement.setInt(1, partition);
+      statement.setArray(2, connection.createArrayOf("varchar", types.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1) + "/" + rows.getLong(2) + "/" + rows.getString(3);
+      }
+    }
+  }
+
+  private Array bigints(Collection<Long> keys) throws SQLException {
+    return connection.createArrayOf("bigint", keys.toArray());
+  }
+
+  private static List<StoredBody> bodies(PreparedStatement statement) throws SQLException {
+    List<StoredBody> bodies = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        bodies.add(body(rows));
+      }
+    }
+    return bodies;
+  }
+
+  private static StoredBody body(ResultSet row) throws SQLException {
+    Timestamp updated = row.getTimestamp("res_updated");
+    return new StoredBody(
+        row.getLong("res_id"),
+        row.getString("res_type"),
+        row.getString("fhir_id"),
+        row.getLong("res_ver"),
+        updated == null ? Instant.EPOCH : updated.toLocalDateTime().toInstant(ZoneOffset.UTC),
+        text(row));
+  }
+
+  private static String text(ResultSet row) throws SQLException {
+    String inline = row.getString("res_text_vc");
+    if (inline != null) {
+      return inline;
+    }
+    byte[] object = row.getBytes("res_text_lo");
+    String encoding = row.getString("res_encoding");
+    String text = object == null ? null : decode(encoding, object);
+    if (text == null) {
+      throw new SQLException(
+          "The body of "
+              + row.getString("res_type")
+              + "/"
+              + row.getString("fhir_id")
+              + " is stored in a way that is not read here: encoding "
+              + encoding);
+    }
+    return text;
+  }
+
+  private static @Nullable String decode(String encoding, byte[] object) {
+    try {
+      return switch (encoding) {
+        case "JSON" -> new String(object, StandardCharsets.UTF_8);
+        case "JSONC" ->
+            new String(
+                new GZIPInputStream(new ByteArrayInputStream(object)).readAllBytes(),
+                StandardCharsets.UTF_8);
+        default -> null;
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

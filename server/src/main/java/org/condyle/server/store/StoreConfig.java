@@ -1,0 +1,27 @@
+package org.condyle.server.store;
+
+import ca.uhn.fhir.context.FhirContext;
+import javax.sql.DataSource;
+import org.condyle.server.database.Schema;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What reads the database directly. */
+@Configuration(proxyBeanMethods = false)
+public class StoreConfig {
+
+  @Bean
+  public StoreReader storeReader(Schema schema, DataSource dataSource) {
+    return new StoreReader(dataSource);
+  }
+
+  @Bean
+  public RecordStore recordStore(StoreReader reader, FhirContext fhirContext) {
+    return new RecordStore(reader, fhirContext);
+  }
+
+  @Bean
+  public ContentStore contentStore(StoreReader reader, FhirContext fhirContext) {
+    return new ContentStore(reader, fhirContext);
+  }
+}

@@ -1,0 +1,69 @@
+package org.condyle.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemCode.Kind;
+import org.junit.jupiter.api.Test;
+
+/** Holds the enum and the page that explains it together. */
+class ErrorsPageTest {
+
+  private static final Map<Kind, Set<String>> STATUSES =
+      Map.of(
+          Kind.MALFORMED, Set.of("400"),
+          Kind.NOT_FOUND, Set.of("404", "410"),
+          Kind.CONFLICT, Set.of("409", "412"),
+          Kind.RULE, Set.of("422"),
+          Kind.TOO_LARGE, Set.of("413"),
+          Kind.UNAVAILABLE, Set.of("503"),
+          Kind.INTERNAL, Set.of("500"));
+
+  private record Line(String code, String name, String status, String meaning, String remedy) {}
+
+  private static List<Line> page() throws IOException {
+    Path page = Path.of(System.getProperty("condyle.root", ".."), "docs", "errors.md");
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("| CONDYLE-"))
+        // A bar inside a cell is written \| in Markdown.
+        .map(line -> line.split("(?<!\\\\)\\|"))
+        .map(
+            cells ->
+                new Line(
+                    cells[1].strip(),
+                    cells[2].strip(),
+                    cells[3].strip(),
+                    cells[4].strip(),
+                    cells[5].strip()))
+        .toList();
+  }
+
+  @Test
+  void thePageListsEveryCodeOnceInOrderUnderItsName() throws IOException {
+    assertThat(page())
+        .extracting(line -> line.code() + " " + line.name())
+        .containsExactlyElementsOf(
+            Arrays.stream(ProblemCode.values())
+                .map(code -> code.code() + " " + code.name())
+                .toList());
+  }
+
+  @Test
+  void everyCodeHasTheStatusOfItsKindAMeaningAndARemedy() throws IOException {
+    assertThat(page())
+        .allSatisfy(
+            line -> {
+              assertThat(STATUSES.get(ProblemCode.valueOf(line.name()).kind()))
+                  .contains(line.status());
+              assertThat(line.meaning()).endsWith(".");
+              assertThat(line.remedy()).endsWith(".");
+            });
+  }
+}
