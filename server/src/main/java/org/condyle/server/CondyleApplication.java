@@ -1,6 +1,7 @@
 package org.condyle.server;
 
 import java.time.Clock;
+import org.condyle.server.capabilities.CapabilitiesConfig;
 import org.condyle.server.content.ContentConfig;
 import org.condyle.server.database.DatabaseConfig;
 import org.condyle.server.evaluation.EvaluationConfig;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration
 @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
 @Import({
+  CapabilitiesConfig.class,
   DatabaseConfig.class,
   StorageConfig.class,
   StoreConfig.class,

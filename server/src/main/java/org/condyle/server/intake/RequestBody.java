@@ -68,7 +68,9 @@ public class RequestBody {
     request.getUserData().put(PARSED, resource);
   }
 
-  /** A patch and a Binary may be JSON or XML that is no FHIR; only FHIR's media types count then. */
+  /**
+   * A patch and a Binary may be JSON or XML that is no FHIR; only FHIR's media types count then.
+   */
   private static boolean isOftenNoFhir(ServletRequestDetails request) {
     return request.getRequestType() == RequestTypeEnum.PATCH
         || "Binary".equals(request.getResourceName());

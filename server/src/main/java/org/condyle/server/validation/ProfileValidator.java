@@ -34,6 +34,7 @@ public final class ProfileValidator {
    */
   ProfileValidator(FhirContext fhirContext, List<IValidationSupport> sources) {
     List<IValidationSupport> chain = new ArrayList<>(sources);
+    chain.add(new UndecidableValueSets(fhirContext));
     chain.add(new CommonCodeSystemsTerminologyService(fhirContext));
     chain.add(new InMemoryTerminologyServerValidationSupport(fhirContext));
     chain.add(new SnapshotGeneratingValidationSupport(fhirContext));

@@ -102,8 +102,7 @@ record Submission(List<Part> parts) {
       Resource resource = parameter.getResource();
       String name = parameter.getName();
       if (resource == null) {
-        refuse(
-            ProblemCode.PARAMETER_INVALID, "The parameter '" + name + "' has no resource", path);
+        refuse(ProblemCode.PARAMETER_INVALID, "The parameter '" + name + "' has no resource", path);
       } else if (name.equals("bundle") && resource instanceof Bundle bundle) {
         bundles.add(part(bundle, path + ".resource"));
       } else if (name.equals("measureReport") && resource instanceof MeasureReport) {

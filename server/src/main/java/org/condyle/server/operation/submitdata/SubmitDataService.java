@@ -64,8 +64,7 @@ final class SubmitDataService {
             .map(item -> new WriteValidation.Placed(item.resource(), item.path()))
             .toList();
     ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
-    return systemDao.transaction(
-        StoredResources.in(partition), transaction(submission, partition));
+    return systemDao.transaction(StoredResources.in(partition), transaction(submission, partition));
   }
 
   private Measure measure(String id) {
@@ -97,8 +96,7 @@ final class SubmitDataService {
     Map<String, Resource> writes = new LinkedHashMap<>();
     for (Part part : submission.parts()) {
       Submitter submitter = Submitter.of(part.reports().get(0));
-      Identities identities =
-          new Identities(fhirContext, stored, partition, submitter, problems);
+      Identities identities = new Identities(fhirContext, stored, partition, submitter, problems);
       List<String> ids = part.items().stream().map(identities::assign).toList();
       for (int i = 0; i < ids.size(); i++) {
         Item item = part.items().get(i);
