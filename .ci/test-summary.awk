@@ -52,7 +52,16 @@ in_text { in_text = left_open($0, 1); next }
   reason = ""
 }
 /^ *<(failure|error)[ >\/]/ { failed = 1 }
-/^ *<skipped[ >\/]/ { skipped = 1; reason = attribute($0, "message") }
+/^ *<skipped[ >\/]/ {
+  skipped = 1
+  reason = attribute($0, "message")
+  # A failed assumption has its reason in the text instead: the first line of a stack trace.
+  if (reason == "" && index($0, "<![CDATA[")) {
+    reason = substr($0, index($0, "<![CDATA[") + 9)
+    sub(/^[A-Za-z0-9.]*TestAbortedException: /, "", reason)
+    sub(/\]\]>.*/, "", reason)
+  }
+}
 { in_text = left_open($0, 0) }
 
 END {

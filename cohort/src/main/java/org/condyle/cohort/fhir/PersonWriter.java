@@ -90,9 +90,7 @@ final class PersonWriter {
     coverage.put("subscriberId", "M" + plan.id());
     coverage.set("beneficiary", Elements.reference("Patient/" + plan.id()));
     coverage.set("relationship", Elements.concept(TERMINOLOGY + "subscriber-relationship", "self"));
-    coverage
-        .putObject("period")
-        .put("start", plan.person().birthDate().plusYears(50).withDayOfMonth(1).toString());
+    coverage.putObject("period").put("start", plan.coveredSince().toString());
     coverage.putArray("payor").add(Elements.reference("Organization/" + payer.id()));
   }
 }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.condyle.cohort.plan.Code;
 import org.condyle.cohort.plan.PatientPlan;
+import org.condyle.cohort.plan.PatientPlan.Death;
 import org.condyle.cohort.plan.PatientPlan.Stay;
 import org.condyle.cohort.plan.PatientPlan.StayKind;
 
@@ -42,11 +43,17 @@ final class StayWriter {
           .putObject("hospitalization")
           .set(
               "dischargeDisposition",
-              Elements.concept(TERMINOLOGY + "discharge-disposition", "home"));
+              Elements.concept(TERMINOLOGY + "discharge-disposition", disposition(plan, stay)));
     }
     String location = stay.facility().replace("Organization/", "Location/");
     encounter.putArray("location").addObject().set("location", Elements.reference(location));
     encounter.set("serviceProvider", Elements.reference(stay.facility()));
+  }
+
+  private static String disposition(PatientPlan plan, Stay stay) {
+    Death death = plan.death();
+    boolean expired = death != null && stay.discharge().day().equals(death.recordedDay());
+    return expired ? "exp" : "home";
   }
 
   private static void writeClaim(PatientPlan plan, Stay stay, ObjectNode claim) {

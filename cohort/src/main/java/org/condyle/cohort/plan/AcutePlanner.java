@@ -28,8 +28,8 @@ final class AcutePlanner {
   void hipFracture(PatientBuilder patient) {
     Draw draw = patient.draw;
     LocalDate fracture = day(draw);
-    LocalDate surgery = fracture.plusDays(draw.between(0, 2));
-    patient.bornBefore(fracture, null);
+    LocalDate surgery = fracture.plusDays(patient.within("fractureToSurgeryDays"));
+    patient.bornBefore(fracture);
     planDeath(patient, surgery, "fractureDeath");
     Side side = patient.drawSide();
     ProcedureKind kind = fractureProcedure(draw);
@@ -51,9 +51,9 @@ final class AcutePlanner {
   void spinalFusion(PatientBuilder patient) {
     Draw draw = patient.draw;
     LocalDate surgery = day(draw);
-    patient.bornBefore(surgery, null);
+    patient.bornBefore(surgery);
     Code reason = patient.conditionCode(ConditionKind.SPINAL_STENOSIS, Side.UNKNOWN);
-    Moment onset = Moment.on(surgery.minusDays(draw.between(100, 1500)));
+    Moment onset = Moment.on(surgery.minusDays(patient.within("stenosisDaysBefore")));
     patient.addCondition(ConditionKind.SPINAL_STENOSIS, reason, onset, null, "confirmed");
     ProcedureSystem system =
         draw.chance(population.rate("inpatientSnomed")) ? ProcedureSystem.PCS : ProcedureSystem.CPT;
@@ -68,8 +68,14 @@ final class AcutePlanner {
       stay = stays.outpatient(patient, facility, surgeon, surgery, surgery, reason, code.code());
     }
     addProcedure(patient, ProcedureKind.SPINAL_FUSION, code, Side.UNKNOWN, surgery, stay);
-    surveys.addGlobalHealth(patient, surgery.minusDays(draw.between(1, 60)), draw.between(1, 3));
-    surveys.addGlobalHealth(patient, surgery.plusDays(draw.between(85, 170)), draw.between(2, 4));
+    surveys.addGlobalHealth(
+        patient,
+        surgery.minusDays(patient.within("globalHealthDaysBefore")),
+        patient.within("globalHealthBefore"));
+    surveys.addGlobalHealth(
+        patient,
+        surgery.plusDays(patient.within("globalHealthDayAfterFusion")),
+        patient.within("globalHealthAfter"));
     stays.maybeReadmission(patient, stay, "electiveReadmission");
     patient.prescribe(population.medications().surgical(), stay.discharge().day(), stay.surgeon());
   }
@@ -77,7 +83,7 @@ final class AcutePlanner {
   /** A fragility fracture of another bone, treated in the emergency department. */
   void fragilityFracture(PatientBuilder patient) {
     LocalDate fracture = day(patient.draw);
-    patient.bornBefore(fracture, null);
+    patient.bornBefore(fracture);
     planDeath(patient, fracture, "fragilityDeath");
     Code reason = patient.conditionCode(ConditionKind.OTHER_FRACTURE, patient.drawSide());
     patient.addCondition(
@@ -89,10 +95,10 @@ final class AcutePlanner {
 
   void revision(PatientBuilder patient) {
     LocalDate surgery = day(patient.draw);
-    patient.bornBefore(surgery, null);
+    patient.bornBefore(surgery);
     Side side = patient.drawSide();
     Code reason = patient.conditionCode(ConditionKind.MECHANICAL_COMPLICATION, side);
-    Moment onset = Moment.on(surgery.minusDays(patient.draw.between(5, 120)));
+    Moment onset = Moment.on(surgery.minusDays(patient.within("complicationDaysBefore")));
     patient.addCondition(ConditionKind.MECHANICAL_COMPLICATION, reason, onset, null, "confirmed");
     Stay stay = surgicalStay(patient, surgery, surgery, reason, population.payments().revision());
     addProcedure(patient, ProcedureKind.REVISION, ProcedureSystem.PCS, side, surgery, stay);
@@ -115,7 +121,7 @@ final class AcutePlanner {
       Code reason,
       List<DrgPrice> prices) {
     Facility facility = patient.facility();
-    LocalDate discharge = patient.notAfterDeath(surgery.plusDays(patient.draw.between(2, 6)));
+    LocalDate discharge = patient.notAfterDeath(surgery.plusDays(patient.within("acuteStayDays")));
     return stays.inpatient(
         patient, facility, patient.surgeonOf(facility), admission, discharge, reason, prices);
   }
@@ -123,7 +129,7 @@ final class AcutePlanner {
   /** Bone density test and drug after a fracture, each at its rate. */
   private void careForBones(PatientBuilder patient, LocalDate fracture, Stay stay) {
     Draw draw = patient.draw;
-    LocalDate tested = fracture.plusDays(draw.between(10, 240));
+    LocalDate tested = fracture.plusDays(patient.within("boneDensityDay"));
     if (draw.chance(population.rate("boneDensity")) && patient.isAliveAfter(tested)) {
       Code code =
           patient.procedureCode(ProcedureKind.BONE_DENSITY, ProcedureSystem.CPT, Side.UNKNOWN);
@@ -142,7 +148,7 @@ final class AcutePlanner {
               null));
     }
     if (draw.chance(population.rate("boneDrug"))) {
-      LocalDate started = fracture.plusDays(draw.between(5, 230));
+      LocalDate started = fracture.plusDays(patient.within("boneDrugDay"));
       patient.prescribe(population.medications().bone(), started, stay.surgeon());
     }
   }
@@ -182,7 +188,7 @@ final class AcutePlanner {
 
   private void planDeath(PatientBuilder patient, LocalDate from, String rate) {
     if (patient.draw.chance(population.rate(rate))) {
-      LocalDate day = from.plusDays(patient.draw.between(0, 400));
+      LocalDate day = from.plusDays(patient.within("fractureDeathDay"));
       if (!day.isAfter(population.calendar().dataCutOff())) {
         patient.died(day, Form.DATE_TIME);
       }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An elective arthroplasty of which some things are laid down; what is absent is drawn. Edge cases
  * in {@code population.json} have this shape, an ordinary patient is one with nothing laid down.
  *
+ * @param name what makes it an edge case; null for an ordinary patient
  * @param startDay day of surgery
  * @param sixtyFifthBirthday days from the day of surgery to the patient's 65th birthday
  * @param endAfterDays days from start to end of the procedure
@@ -44,6 +45,10 @@ public record CaseSpec(
       new CaseSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
           null, null, null, null);
+
+  boolean isEdgeCase() {
+    return name != null;
+  }
 
   /** The same with the side of the procedure as body site, as two joints of a patient need it. */
   CaseSpec withSideRecorded() {
@@ -99,6 +104,8 @@ public record CaseSpec(
   }
 
   /**
+   * A score of the joint.
+   *
    * @param day up to 0: days from the start of the procedure; above: days from its end
    * @param raw raw sum of the items
    * @param answered false: items are missing, so that there is no score

@@ -39,8 +39,8 @@ final class ElectivePlanner {
 
   void plan(PatientBuilder patient, CaseSpec spec) {
     Draw draw = patient.draw;
-    LocalDate start = requireNonNullElse(spec.startDay(), surgeryDay(draw));
-    patient.bornBefore(start, spec.sixtyFifthBirthday());
+    LocalDate start = requireNonNullElse(spec.startDay(), surgeryDay(draw, spec));
+    planBirth(patient, spec, start);
     Joint joint =
         requireNonNullElse(
             spec.joint(), draw.chance(population.rate("hip")) ? Joint.HIP : Joint.KNEE);
@@ -91,7 +91,7 @@ final class ElectivePlanner {
     PlannedProcedure procedure = operate(patient, open, second.joint(), side, start, system, stay);
     // An edge case lays its second joint's scores down; an ordinary patient's are drawn.
     List<ScoreSpec> laidDown =
-        spec.scores() == null ? null : requireNonNullElse(second.scores(), List.of());
+        spec.isEdgeCase() ? requireNonNullElse(second.scores(), List.of()) : null;
     scores.plan(patient, open, second.joint(), side, procedure, laidDown);
   }
 
@@ -107,7 +107,7 @@ final class ElectivePlanner {
     ConditionKind kind =
         joint == Joint.HIP ? ConditionKind.HIP_OSTEOARTHRITIS : ConditionKind.KNEE_OSTEOARTHRITIS;
     Code reason = patient.conditionCode(kind, side);
-    Moment onset = Moment.on(start.minusDays(patient.draw.between(200, 3000)));
+    Moment onset = Moment.on(start.minusDays(patient.within("osteoarthritisDaysBefore")));
     patient.addCondition(kind, reason, onset, null, "confirmed");
     String rate =
         switch (system) {
@@ -120,7 +120,7 @@ final class ElectivePlanner {
       List<DrgPrice> prices =
           bilateral ? population.payments().bilateral() : population.payments().elective();
       LocalDate discharge =
-          patient.notAfterDeath(start.plusDays(endAfterDays + patient.draw.between(1, 3)));
+          patient.notAfterDeath(start.plusDays(endAfterDays + patient.within("electiveStayDays")));
       return stays.inpatient(
           patient, place.facility(), place.surgeon(), start, discharge, reason, prices);
     }
@@ -203,7 +203,7 @@ final class ElectivePlanner {
       Form form = requireNonNullElse(death.form(), Form.DATE_TIME);
       patient.died(end.plusDays(death.day()), form);
     } else if (spec.scores() == null && patient.draw.chance(population.rate("electiveDeath"))) {
-      LocalDate day = end.plusDays(patient.draw.between(1, 500));
+      LocalDate day = end.plusDays(patient.within("electiveDeathDay"));
       if (!day.isAfter(population.calendar().dataCutOff())) {
         patient.died(day, Form.DATE_TIME);
       }
@@ -211,7 +211,7 @@ final class ElectivePlanner {
   }
 
   private @Nullable Second second(PatientBuilder patient, CaseSpec spec, Joint joint) {
-    if (spec.scores() != null) {
+    if (spec.isEdgeCase()) {
       return spec.second();
     }
     Draw draw = patient.draw;
@@ -221,7 +221,7 @@ final class ElectivePlanner {
     boolean sameType = draw.chance(population.rate("secondJointSameType"));
     Joint other = joint == Joint.HIP ? Joint.KNEE : Joint.HIP;
     boolean sameDay = draw.chance(population.rate("secondJointSameDay"));
-    int afterDays = sameDay ? 0 : draw.between(70, 330);
+    int afterDays = sameDay ? 0 : patient.within("secondJointDay");
     Second second = new Second(sameType ? joint : other, afterDays, null);
     return patient.isAliveAfter(population.calendar().dataCutOff()) ? second : null;
   }
@@ -271,9 +271,23 @@ final class ElectivePlanner {
         : draw.oneOf(population.codeSystemWeights().entrySet(), Map.Entry::getValue).getKey();
   }
 
-  /** A weekday, mostly within the period. */
-  private LocalDate surgeryDay(Draw draw) {
+  /** What an edge case does not lay down is drawn so that the patient is eligible. */
+  private static void planBirth(PatientBuilder patient, CaseSpec spec, LocalDate start) {
+    if (spec.sixtyFifthBirthday() != null) {
+      patient.turns65(start, start.plusDays(spec.sixtyFifthBirthday()));
+    } else if (spec.isEdgeCase()) {
+      patient.bornLongBefore(start);
+    } else {
+      patient.bornBefore(start);
+    }
+  }
+
+  /** Within the period for an edge case; for others a weekday, mostly within the period. */
+  private LocalDate surgeryDay(Draw draw, CaseSpec spec) {
     Calendar calendar = population.calendar();
+    if (spec.isEdgeCase()) {
+      return draw.between(calendar.periodStart(), calendar.periodEnd());
+    }
     LocalDate day =
         draw.chance(calendar.outsideShare())
             ? draw.between(calendar.outsideFirst(), calendar.outsideLast())

@@ -62,10 +62,7 @@ final class HistoryPlanner {
   private PlannedVisit visit(
       String id, Draw draw, LocalDate day, double weight, double heightMetres) {
     int start = population.calendar().firstHour() * 3600 + draw.between(0, 5 * 3600);
-    BloodPressure pressure =
-        happens(draw, "bloodPressure")
-            ? new BloodPressure(draw.between(105, 168), draw.between(58, 96))
-            : null;
+    BloodPressure pressure = happens(draw, "bloodPressure") ? bloodPressure(draw) : null;
     List<Result> vitalSigns = new ArrayList<>();
     if (happens(draw, "weight")) {
       vitalSigns.add(result("29463-7", "Body weight", weight, "kg"));
@@ -88,6 +85,14 @@ final class HistoryPlanner {
         happens(draw, "immunization")
             ? code(Code.CVX, draw.oneOf(population.history().immunizations()))
             : null);
+  }
+
+  private BloodPressure bloodPressure(Draw draw) {
+    List<Integer> systolic = population.history().systolic();
+    List<Integer> diastolic = population.history().diastolic();
+    return new BloodPressure(
+        draw.between(systolic.get(0), systolic.get(1)),
+        draw.between(diastolic.get(0), diastolic.get(1)));
   }
 
   private List<Result> laboratory(Draw draw) {

@@ -19,7 +19,6 @@ import org.condyle.cohort.plan.PatientPlan.PlannedVisit;
 import org.condyle.cohort.plan.PatientPlan.Stay;
 import org.condyle.cohort.plan.Population.ConditionCodes;
 import org.condyle.cohort.plan.Population.Facility;
-import org.condyle.cohort.plan.Population.Payer;
 import org.condyle.cohort.plan.Population.PcsFamily;
 import org.condyle.cohort.plan.Population.ProcedureCodes;
 import org.condyle.cohort.plan.Population.ProcedureSystem;
@@ -31,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PatientBuilder {
 
   private static final int YEARS_OF_MEDICARE = 65;
+  private static final int YEARS_COVERED = 5;
 
   final Population population;
   final Draw draw;
@@ -54,19 +54,32 @@ final class PatientBuilder {
   }
 
   /**
-   * Draws the birth date.
+   * Draws the birth date of an ordinary patient.
    *
    * @param day the day the patient is seen from, for example the day of surgery
-   * @param sixtyFifthBirthday days from that day to the 65th birthday; drawn when null
    */
-  void bornBefore(LocalDate day, @Nullable Integer sixtyFifthBirthday) {
+  void bornBefore(LocalDate day) {
+    boolean under65 = draw.chance(population.rate("under65"));
+    aged(day, within(under65 ? "ageUnder65" : "ageFrom65"));
+  }
+
+  /** Draws a birth date that makes the patient old enough for Medicare on the day. */
+  void bornLongBefore(LocalDate day) {
+    aged(day, within("ageFrom65"));
+  }
+
+  /**
+   * @param day the day the patient is seen from
+   * @param birthday the 65th birthday
+   */
+  void turns65(LocalDate day, LocalDate birthday) {
     indexDay = day;
-    if (sixtyFifthBirthday != null) {
-      birthDate = day.plusDays(sixtyFifthBirthday).minusYears(YEARS_OF_MEDICARE);
-      return;
-    }
-    int age = draw.chance(population.rate("under65")) ? draw.between(50, 64) : draw.between(65, 88);
-    birthDate = day.minusYears(age).minusDays(draw.between(2, 360));
+    birthDate = birthday.minusYears(YEARS_OF_MEDICARE);
+  }
+
+  private void aged(LocalDate day, int years) {
+    indexDay = day;
+    birthDate = day.minusYears(years).minusDays(draw.between(2, 360));
   }
 
   void died(LocalDate day, Form form) {
@@ -159,6 +172,12 @@ final class PatientBuilder {
     return BigDecimal.valueOf(Math.round(drawn * 100), 2).setScale(2, RoundingMode.HALF_UP);
   }
 
+  /** A whole number within a range of the population's data. */
+  int within(String range) {
+    List<Integer> bounds = require(population.ranges(), range);
+    return draw.between(bounds.get(0), bounds.get(1));
+  }
+
   LocalDate birthDate() {
     if (birthDate == null) {
       throw new IllegalStateException("Patient " + id + " has no birth date yet");
@@ -167,13 +186,19 @@ final class PatientBuilder {
   }
 
   PatientPlan build(@Nullable String edgeCase, List<PlannedVisit> visits) {
+    LocalDate seen = indexDay == null ? population.calendar().periodStart() : indexDay;
+    LocalDate birthday65 = birthDate().plusYears(YEARS_OF_MEDICARE);
+    boolean over65 = !birthday65.isAfter(seen);
+    Person person = person();
     return new PatientPlan(
         number,
         id,
         edgeCase,
-        person(),
+        person,
         death,
-        payer(),
+        draw.oneOf(
+            population.payers(), payer -> over65 ? payer.shareOver65() : payer.shareUnder65()),
+        over65 ? birthday65.withDayOfMonth(1) : seen.minusYears(YEARS_COVERED).withDayOfMonth(1),
         stays,
         procedures,
         conditions,
@@ -198,12 +223,5 @@ final class PatientBuilder {
         home.city(),
         home.state(),
         home.postalCode());
-  }
-
-  private Payer payer() {
-    LocalDate seen = indexDay == null ? population.calendar().periodStart() : indexDay;
-    boolean over65 = !birthDate().plusYears(YEARS_OF_MEDICARE).isAfter(seen);
-    return draw.oneOf(
-        population.payers(), payer -> over65 ? payer.shareOver65() : payer.shareUnder65());
   }
 }

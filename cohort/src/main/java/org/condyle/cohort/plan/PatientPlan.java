@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first patient of the cohort
  * @param id logical id of the Patient; all other ids start with it
  * @param edgeCase name of the edge case the patient is, if one
+ * @param coveredSince first day of the coverage
  */
 public record PatientPlan(
     int number,
@@ -23,6 +24,7 @@ public record PatientPlan(
     Person person,
     @Nullable Death death,
     Payer payer,
+    LocalDate coveredSince,
     List<Stay> stays,
     List<PlannedProcedure> procedures,
     List<PlannedCondition> conditions,
@@ -44,6 +46,8 @@ public record PatientPlan(
       String postalCode) {}
 
   /**
+   * The patient's death.
+   *
    * @param form DATE or DATE_TIME; BOOLEAN when only the fact of death is recorded, not the day
    */
   public record Death(Moment moment, Form form) {
@@ -86,6 +90,8 @@ public record PatientPlan(
       @Nullable EpisodeCategory episode) {}
 
   /**
+   * A procedure, with what is recorded of its side, place and surgeon.
+   *
    * @param end null when a single time is recorded
    * @param bodySite the side written as body site, or UNKNOWN when none is written
    * @param knownSide the side as the record tells it: body site, else ICD-10-PCS code, else UNKNOWN
@@ -120,6 +126,8 @@ public record PatientPlan(
   }
 
   /**
+   * A condition with its course.
+   *
    * @param verification code of the verification status
    */
   public record PlannedCondition(

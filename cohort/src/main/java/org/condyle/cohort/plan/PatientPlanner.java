@@ -30,6 +30,8 @@ public final class PatientPlanner {
   }
 
   /**
+   * Plans one patient.
+   *
    * @param number 1 for the first patient
    */
   public PatientPlan plan(int number) {
@@ -66,7 +68,7 @@ public final class PatientPlanner {
     for (RatedCode comorbidity : population.comorbidities()) {
       if (patient.draw.chance(comorbidity.rate())) {
         Code code = new Code(Code.ICD10_CM, comorbidity.code(), comorbidity.text());
-        LocalDate onset = before.minusDays(patient.draw.between(30, 4000));
+        LocalDate onset = before.minusDays(patient.within("comorbidityDaysBefore"));
         patient.addCondition(ConditionKind.COMORBIDITY, code, Moment.on(onset), null, "confirmed");
       }
     }

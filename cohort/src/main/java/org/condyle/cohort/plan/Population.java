@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the generator chooses from: calendar, rates, codes, amounts, people, places and edge cases,
- * as read from {@code population.json}. Rates and shares are fractions of 1, amounts US dollars.
+ * as read from {@code population.json}. Rates and shares are fractions of 1, ranges include both
+ * bounds and are in days unless their name says otherwise, amounts are in US dollars.
  */
 public record Population(
     String version,
@@ -17,6 +18,9 @@ public record Population(
     int readmissionDays,
     Map<PatientKind, Double> patientKinds,
     Map<String, Double> rates,
+    Map<String, List<Integer>> ranges,
+    Map<CaseSpec.Form, Double> scoreForms,
+    List<String> unusableScoreStatuses,
     Map<Joint, ScoreCourse> scores,
     Map<ProcedureSystem, Double> codeSystemWeights,
     Map<ProcedureKind, ProcedureCodes> procedures,
@@ -74,6 +78,7 @@ public record Population(
       LocalDate periodEnd,
       LocalDate dataCutOff,
       String timeZone,
+      int daysKnownAfterCutOff,
       double outsideShare,
       LocalDate outsideFirst,
       LocalDate outsideLast,
@@ -173,6 +178,8 @@ public record Population(
       VisitCount typical,
       VisitCount heavy,
       Map<String, Double> rates,
+      List<Integer> systolic,
+      List<Integer> diastolic,
       List<Laboratory> laboratory,
       List<PlainCode> conditions,
       List<PlainCode> immunizations) {}

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.condyle.cohort.plan.CaseSpec.Form;
 import org.condyle.cohort.plan.CaseSpec.ScoreSide;
 import org.condyle.cohort.plan.CaseSpec.ScoreSpec;
@@ -15,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans when a replaced joint's scores are collected, and which are missing or unusable. */
 final class ScorePlanner {
-
-  private static final List<String> UNUSABLE =
-      List.of("preliminary", "entered-in-error", "cancelled", "registered");
-  private static final int DAYS_KNOWN_AFTER_CUT_OFF = 20;
 
   private final Population population;
   private final SurveyPlanner surveys;
@@ -93,24 +90,26 @@ final class ScorePlanner {
     List<Integer> days = new ArrayList<>();
     if (draw.chance(population.rate("preoperativeScore"))) {
       boolean outside = draw.chance(population.rate("preoperativeOutsideWindow"));
-      days.add(outside ? -draw.between(91, 150) : -draw.between(0, 45));
+      days.add(patient.within(outside ? "preoperativeOutsideDay" : "preoperativeDay"));
     }
     if (draw.chance(population.rate("extraPreoperativeScore"))) {
-      days.add(-draw.between(46, 90));
+      days.add(patient.within("extraPreoperativeDay"));
     }
     if (draw.chance(population.rate("earlyPostoperativeScore"))) {
-      days.add(draw.between(80, 180));
+      days.add(patient.within("earlyPostoperativeDay"));
     }
     if (draw.chance(population.rate("postoperativeScore"))) {
       boolean outside = draw.chance(population.rate("postoperativeOutsideWindow"));
-      boolean early = draw.chance(0.5);
+      boolean early = draw.chance(population.rate("postoperativeTooEarly"));
       days.add(
           outside
-              ? early ? draw.between(240, 299) : draw.between(426, 470)
-              : draw.between(330, 425));
+              ? early
+                  ? patient.within("postoperativeTooEarlyDay")
+                  : patient.within("postoperativeTooLateDay")
+              : patient.within("postoperativeDay"));
     }
     if (draw.chance(population.rate("extraPostoperativeScore"))) {
-      days.add(draw.between(300, 329));
+      days.add(patient.within("extraPostoperativeDay"));
     }
     List<ScoreSpec> specs = new ArrayList<>();
     for (int day : days) {
@@ -128,26 +127,36 @@ final class ScorePlanner {
     if (!draw.chance(population.rate("scoreUnusable"))) {
       return new ScoreSpec(day, null, null, side, null, null, null, null);
     }
-    return draw.chance(0.5)
+    return draw.chance(population.rate("unusableScoreWithoutValue"))
         ? new ScoreSpec(day, null, null, side, null, null, null, false)
-        : new ScoreSpec(day, null, null, side, draw.oneOf(UNUSABLE), null, null, null);
+        : new ScoreSpec(
+            day,
+            null,
+            null,
+            side,
+            draw.oneOf(population.unusableScoreStatuses()),
+            null,
+            null,
+            null);
   }
 
   private boolean isCollected(PatientBuilder patient, LocalDate day) {
-    LocalDate last = population.calendar().dataCutOff().plusDays(DAYS_KNOWN_AFTER_CUT_OFF);
+    LocalDate last =
+        population.calendar().dataCutOff().plusDays(population.calendar().daysKnownAfterCutOff());
     return patient.isAliveAfter(day) && !day.isAfter(last);
   }
 
   private void addGlobalHealth(PatientBuilder patient, PlannedProcedure procedure) {
     Draw draw = patient.draw;
     if (draw.chance(population.rate("globalHealthPreoperative"))) {
-      LocalDate day = procedure.startDay().minusDays(draw.between(1, 60));
-      surveys.addGlobalHealth(patient, day, draw.between(2, 4));
+      LocalDate day = procedure.startDay().minusDays(patient.within("globalHealthDaysBefore"));
+      surveys.addGlobalHealth(patient, day, patient.within("globalHealthBefore"));
     }
     if (draw.chance(population.rate("globalHealthPostoperative"))) {
-      LocalDate day = procedure.endDay().plusDays(draw.between(300, 400));
+      LocalDate day =
+          procedure.endDay().plusDays(patient.within("globalHealthDayAfterArthroplasty"));
       if (isCollected(patient, day)) {
-        surveys.addGlobalHealth(patient, day, draw.between(3, 5));
+        surveys.addGlobalHealth(patient, day, patient.within("globalHealthAfter"));
       }
     }
   }
@@ -157,11 +166,7 @@ final class ScorePlanner {
     return from.plusDays(spec.day());
   }
 
-  private static Form drawForm(Draw draw) {
-    double point = draw.uniform();
-    if (point < 0.8) {
-      return Form.DATE_TIME;
-    }
-    return point < 0.9 ? Form.DATE : point < 0.95 ? Form.PERIOD : Form.INSTANT;
+  private Form drawForm(Draw draw) {
+    return draw.oneOf(population.scoreForms().entrySet(), Map.Entry::getValue).getKey();
   }
 }

@@ -99,7 +99,7 @@ final class StayPlanner {
   /** A readmission a number of days after the discharge, if the patient lives so long. */
   void readmission(PatientBuilder patient, Stay anchor, int afterDays) {
     LocalDate admission = anchor.discharge().day().plusDays(afterDays);
-    LocalDate discharge = admission.plusDays(patient.draw.between(2, 6));
+    LocalDate discharge = admission.plusDays(patient.within("acuteStayDays"));
     if (!patient.isAliveAfter(discharge)) {
       return;
     }
@@ -126,7 +126,7 @@ final class StayPlanner {
   /** Draws whether there is a readmission, at the named rate. */
   void maybeReadmission(PatientBuilder patient, Stay anchor, String rate) {
     if (patient.draw.chance(population.rate(rate))) {
-      readmission(patient, anchor, patient.draw.between(2, 45));
+      readmission(patient, anchor, patient.within("readmissionDay"));
     }
   }
 

@@ -34,6 +34,8 @@ public record CohortTruth(
     SortedMap<String, Long> readmittedEpisodes) {
 
   /**
+   * What one measure must report.
+   *
    * @param measure canonical URL
    * @param basis what is counted
    */
@@ -41,6 +43,8 @@ public record CohortTruth(
       String measure, String version, String basis, List<GroupTruth> groups) {}
 
   /**
+   * What one group of a measure must report.
+   *
    * @param id the group's id in the Measure
    * @param populations counts by population code
    * @param score numerator by denominator without exclusions and exceptions; absent when that is 0

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.terminology.HashSetTerminology;
 import org.condyle.cql.terminology.ValueSetCodes;
@@ -12,6 +14,7 @@ import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
 import org.hl7.elm.r1.ParameterDef;
+import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Libraries;
 
 /**
@@ -49,8 +52,33 @@ public final class CompiledContent {
     return new CompiledContent(content, manager, primary);
   }
 
+  /** Version of the CQL engine that evaluates, as its jar states it. */
+  public static String engineVersion() {
+    String version = CqlEngine.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
   public ResolvedContent content() {
     return content;
+  }
+
+  /**
+   * The FHIR types that the logic reads, in any of its libraries; Patient is always one of them.
+   */
+  public Set<String> retrievedTypes() {
+    Set<String> types = new TreeSet<>(Set.of("Patient"));
+    RetrievedTypes visitor = new RetrievedTypes();
+    manager
+        .getCompiledLibraries()
+        .values()
+        .forEach(
+            compiled -> {
+              Library library = compiled.getLibrary();
+              if (library != null) {
+                visitor.visitLibrary(library, types);
+              }
+            });
+    return types;
   }
 
   /** Whether the primary library defines an expression of this name. */

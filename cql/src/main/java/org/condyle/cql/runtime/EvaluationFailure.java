@@ -3,9 +3,8 @@ package org.condyle.cql.runtime;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.fhir.ucum.UcumException;
-import org.hl7.elm.r1.ExpressionDef;
+import org.hl7.elm.r1.VersionedIdentifier;
 import org.jspecify.annotations.Nullable;
-import org.opencds.cqf.cql.engine.debug.SourceLocator;
 import org.opencds.cqf.cql.engine.exception.CqlException;
 import org.opencds.cqf.cql.engine.exception.InvalidCast;
 import org.opencds.cqf.cql.engine.exception.InvalidOperatorArgument;
@@ -37,57 +36,59 @@ record EvaluationFailure(CompiledContent content, String asked, RuntimeException
   }
 
   private String where() {
-    CqlException located = located();
-    SourceLocator at = located == null ? null : located.getSourceLocator();
     String library = content.content().primary().name();
     String definition = asked;
-    if (located != null && located.getBacktrace() != null) {
-      ExpressionDefTraceFrame innermost = innermost(located.getBacktrace().getFrame());
-      if (innermost != null) {
-        ExpressionDef element = innermost.getElement();
-        definition = element.getName() == null ? asked : element.getName();
-        if (innermost.getLibrary() != null && innermost.getLibrary().getId() != null) {
-          library = innermost.getLibrary().getId();
-        }
-      }
+    CqlException located = located();
+    TraceFrame frame =
+        located == null || located.getBacktrace() == null
+            ? null
+            : located.getBacktrace().getFrame();
+    while (frame instanceof ExpressionDefTraceFrame called) {
+      library = nameOr(called.getLibrary(), library);
+      String name = called.getElement().getName();
+      definition = name == null ? definition : name;
+      frame = called.getSubframes().isEmpty() ? null : called.getSubframes().get(0);
     }
-    String line =
-        at == null || at.getSourceLocation() == null
-            ? ""
-            : " line " + at.getSourceLocation().getStartLine();
-    return "Library " + library + ", '" + definition + "'" + line;
+    return "Library " + library + ", '" + definition + "'" + line(located, frame);
+  }
+
+  private static String nameOr(@Nullable VersionedIdentifier library, String other) {
+    return library == null || library.getId() == null ? other : library.getId();
+  }
+
+  /** The line of the error itself, or else of the expression in which it arose. */
+  private static String line(@Nullable CqlException located, @Nullable TraceFrame frame) {
+    if (located != null
+        && located.getSourceLocator() != null
+        && located.getSourceLocator().getSourceLocation() != null) {
+      return " line " + located.getSourceLocator().getSourceLocation().getStartLine();
+    }
+    String locator = frame == null ? null : frame.getElement().getLocator();
+    return locator == null || locator.indexOf(':') < 0
+        ? ""
+        : " line " + locator.substring(0, locator.indexOf(':'));
   }
 
   private @Nullable CqlException located() {
     CqlException innermost = null;
     for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof CqlException cql
-          && (cql.getSourceLocator() != null || innermost == null)) {
+      if (each instanceof CqlException cql && (cql.getBacktrace() != null || innermost == null)) {
         innermost = cql;
       }
     }
     return innermost;
   }
 
-  private static @Nullable ExpressionDefTraceFrame innermost(TraceFrame frame) {
-    ExpressionDefTraceFrame found =
-        frame instanceof ExpressionDefTraceFrame definition ? definition : null;
-    if (found != null) {
-      for (TraceFrame inner : found.getSubframes()) {
-        ExpressionDefTraceFrame deeper = innermost(inner);
-        if (deeper != null) {
-          found = deeper;
-        }
-      }
-    }
-    return found;
-  }
-
   private static String cause(Throwable first) {
     String kind = first.getClass().getSimpleName();
-    boolean typesOnly = first instanceof InvalidOperatorArgument || first instanceof InvalidCast;
-    if (typesOnly && first.getMessage() != null) {
-      return kind + ", " + first.getMessage();
+    String message = first.getMessage();
+    if (message != null && first instanceof InvalidCast) {
+      return kind + ", " + message;
+    }
+    if (message != null && first instanceof InvalidOperatorArgument) {
+      // What was expected is made of types; what was found may quote a value.
+      int found = message.indexOf(", Found ");
+      return kind + ", " + (found < 0 ? message : message.substring(0, found));
     }
     return switch (kind) {
       case "UcumException" -> "a quantity's unit cannot be converted";

@@ -1,11 +1,15 @@
 package org.condyle.measures.report;
 
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.condyle.cql.content.PinnedArtefact;
+import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.measures.definition.GroupDefinition;
+import org.condyle.measures.report.ReportHeader.Software;
 import org.condyle.record.Problem;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -71,7 +75,8 @@ final class ReportFrame {
   }
 
   static DateTimeType dateTime(OffsetDateTime instant) {
-    return new DateTimeType(instant.toString());
+    return new DateTimeType(
+        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.truncatedTo(ChronoUnit.MILLIS)));
   }
 
   /** R4 has one notation for the whole report, so it is given only where all groups agree. */
@@ -87,15 +92,17 @@ final class ReportFrame {
   }
 
   private void addSoftware(MeasureReport report) {
+    addSoftware(report, "software", header.software());
+    addSoftware(report, "cql-engine", new Software("CQL engine", CompiledContent.engineVersion()));
+  }
+
+  private static void addSoftware(MeasureReport report, String id, Software software) {
     Device device = new Device();
-    device.setId("software");
-    device
-        .addDeviceName()
-        .setName(header.software().name())
-        .setType(DeviceNameType.USERFRIENDLYNAME);
-    device.addVersion().setValue(header.software().version());
+    device.setId(id);
+    device.addDeviceName().setName(software.name()).setType(DeviceNameType.USERFRIENDLYNAME);
+    device.addVersion().setValue(software.version());
     report.addContained(device);
-    report.addExtension(ReportExtensions.SOFTWARE, new Reference("#software"));
+    report.addExtension(ReportExtensions.SOFTWARE, new Reference("#" + id));
   }
 
   /** A CRMI manifest, so that the same content can be asked for again. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.condyle.measures.content.MeasureContent;
+import org.condyle.measures.report.ReportExtensions;
 import org.condyle.profiles.CondylePackage;
 import org.cqframework.cql.cql2elm.CqlCompilerException;
 import org.cqframework.cql.cql2elm.CqlCompilerOptions;
@@ -98,6 +99,19 @@ class ArthroplastyContentTest {
                 assertThat(valueSet.getCompose().getInclude())
                     .isNotEmpty()
                     .allMatch(ValueSet.ConceptSetComponent::hasConcept));
+  }
+
+  @Test
+  void everyExtensionOfOurOwnThatAReportCarriesIsDefinedInThePackage() {
+    assertThat(
+            Stream.of(
+                ReportExtensions.DATA_CUT_OFF,
+                ReportExtensions.TIME_ZONE,
+                ReportExtensions.CONTENT_MANIFEST,
+                ReportExtensions.CONTENT_HASH,
+                ReportExtensions.SUBJECT_COUNT,
+                ReportExtensions.FAILED_SUBJECT_COUNT))
+        .allMatch(url -> CondylePackage.load().artefact(url).isPresent());
   }
 
   private static CqlTranslator translate() {

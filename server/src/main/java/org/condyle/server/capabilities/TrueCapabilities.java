@@ -3,7 +3,7 @@ package org.condyle.server.capabilities;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
-import java.util.Objects;
+import org.condyle.server.ProductVersion;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -34,13 +34,8 @@ public class TrueCapabilities {
     capabilities.setName("Condyle");
     capabilities.setTitle("Condyle, an open-source FHIR server for orthopedic quality");
     capabilities.setPublisher("Condyle");
-    capabilities.getSoftware().setName("Condyle").setVersion(version());
+    capabilities.getSoftware().setName("Condyle").setVersion(ProductVersion.TEXT);
     capabilities.getRest().forEach(this::correct);
-  }
-
-  private static String version() {
-    return Objects.requireNonNullElse(
-        TrueCapabilities.class.getPackage().getImplementationVersion(), "development");
   }
 
   private void correct(CapabilityStatementRestComponent rest) {

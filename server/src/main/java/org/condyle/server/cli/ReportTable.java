@@ -128,9 +128,16 @@ final class ReportTable {
     return group.hasCode() ? text(group.getCode()) : "group";
   }
 
+  /** What a stratifier is called: its code, which is the same in every language and report. */
   static String stratifierName(MeasureReportGroupStratifierComponent stratifier) {
     String codes =
-        stratifier.getCode().stream().map(ReportTable::text).collect(Collectors.joining(" and "));
+        stratifier.getCode().stream()
+            .map(
+                concept ->
+                    concept.getCodingFirstRep().hasCode()
+                        ? concept.getCodingFirstRep().getCode()
+                        : text(concept))
+            .collect(Collectors.joining(" and "));
     return codes.isEmpty() && stratifier.hasId() ? stratifier.getId() : codes;
   }
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.condyle.cql.content.PinnedArtefact;
+import org.condyle.measures.report.ReportExtensions;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -29,9 +30,6 @@ import org.hl7.fhir.r4.model.StringType;
 final class ContentManifest {
 
   static final String BASE = "https://condyle.org/fhir/Library/";
-
-  /** The content hash of a pinned artefact, so that a changed one shows. */
-  static final String CONTENT_HASH = "https://condyle.org/fhir/StructureDefinition/content-hash";
 
   private ContentManifest() {}
 
@@ -62,7 +60,8 @@ final class ContentManifest {
               .addRelatedArtifact()
               .setType(RelatedArtifactType.DEPENDSON)
               .setResource(pin.canonical());
-      related.addExtension(new Extension(CONTENT_HASH, new StringType(pin.sha256())));
+      related.addExtension(
+          new Extension(ReportExtensions.CONTENT_HASH, new StringType(pin.sha256())));
     }
     return manifest;
   }

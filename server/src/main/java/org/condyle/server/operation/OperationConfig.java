@@ -1,5 +1,6 @@
 package org.condyle.server.operation;
 
+import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
@@ -8,5 +9,5 @@ import org.springframework.context.annotation.Import;
 
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
-@Import({EvaluateMeasureConfig.class, InstallContentConfig.class, SubmitDataConfig.class})
+@Import({EvaluateMeasureConfig.class, CollectDataConfig.class, InstallContentConfig.class, SubmitDataConfig.class})
 public class OperationConfig {}

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +109,126 @@ class CondyleScriptTest {
     assertThat(ended.text()).contains("is Java 11, and Condyle needs 17 or later");
   }
 
+  /** A clone with nothing but the script, one source, and tools that only pretend. */
+  private Map<String, String> cloneWith(String maven) throws IOException {
+    Path clone = Files.createDirectories(folder.resolve("clone"));
+    Files.createDirectories(clone.resolve(".ci"));
+    Files.createDirectories(clone.resolve(".mvn"));
+    Files.createDirectories(clone.resolve("server/src/main"));
+    Files.createDirectories(clone.resolve("server/src/test"));
+    Files.copy(Path.of(script()), clone.resolve("condyle"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(ROOT.resolve(".ci/test-summary.awk"), clone.resolve(".ci/test-summary.awk"));
+    Files.writeString(clone.resolve("pom.xml"), "<project/>");
+    Files.writeString(clone.resolve("server/pom.xml"), "<project/>");
+    Files.writeString(clone.resolve("server/src/main/A.java"), "class A {}");
+    Path bin = Files.createDirectories(folder.resolve("tools"));
+    tool(
+        bin,
+        "java",
+        "[ \"$1\" != -version ] && echo \"java ran ${!#}\" || echo 'openjdk version \"17\"' >&2");
+    tool(bin, "javac", ":");
+    tool(bin, "mvn", maven);
+    return Map.of("PATH", bin + ":/usr/bin:/bin");
+  }
+
+  private static void tool(Path bin, String name, String body) throws IOException {
+    Path tool = Files.writeString(bin.resolve(name), "#!/bin/bash\n" + body + "\n");
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
+  }
+
+  private String clonedScript() {
+    return folder.resolve("clone/condyle").toString();
+  }
+
+  private static final String MAKES_THE_JAR =
+      "echo '[INFO] Building Condyle server 1 [1/1]'; mkdir -p server/target; touch server/target/condyle.jar";
+
+  @Test
+  void aCommandBuildsOnceAndAgainOnlyWhenASourceChangedOrWentAway() throws Exception {
+    Map<String, String> tools = cloneWith(MAKES_THE_JAR);
+
+    assertThat(run(tools, clonedScript(), "serve").text())
+        .contains("Building Condyle", "Condyle server 1 [1/1]", "java ran serve");
+    assertThat(run(tools, clonedScript(), "serve")).isEqualTo(new Ended(0, "java ran serve\n"));
+
+    Path source = folder.resolve("clone/server/src/main/A.java");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(run(tools, clonedScript(), "serve").text()).contains("Building Condyle");
+
+    Files.setLastModifiedTime(source, FileTime.from(Instant.EPOCH));
+    Path sources = folder.resolve("clone/server/src/main");
+    Files.setLastModifiedTime(sources, FileTime.from(Instant.EPOCH));
+    assertThat(run(tools, clonedScript(), "serve").text()).isEqualTo("java ran serve\n");
+    Files.delete(source);
+    Files.setLastModifiedTime(sources, FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(run(tools, clonedScript(), "serve").text()).contains("Building Condyle");
+  }
+
+  @Test
+  void aBuildThatFailsShowsTheEndOfItsLogAndRunsNothing() throws Exception {
+    Map<String, String> tools = cloneWith("echo '[ERROR] A.java:1 is wrong'; exit 1");
+    Ended ended = run(tools, clonedScript(), "serve");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.text())
+        .contains("[ERROR] A.java:1 is wrong", "the build failed", "condyle-build.log")
+        .doesNotContain("java ran");
+  }
+
+  private static String writesReport(String testcase, int exitCode) {
+    return "mkdir -p server/target/surefire-reports; printf '%s\\n' '<testsuite>' '"
+        + testcase
+        + "' '</testsuite>' > server/target/surefire-reports/TEST-A.xml; exit "
+        + exitCode;
+  }
+
+  @Test
+  void testEndsWithTheTotalsAndZeroWhenAllPassed() throws Exception {
+    Map<String, String> tools =
+        cloneWith(writesReport("<testcase name=\"works\" classname=\"A\"/>", 0));
+
+    assertThat(run(tools, clonedScript(), "test"))
+        .isEqualTo(new Ended(0, "\n1 passed, 0 failed, 0 skipped\n"));
+  }
+
+  @Test
+  void testFailsWhenMavenFailsEvenIfEveryReportedTestPassed() throws Exception {
+    Map<String, String> tools =
+        cloneWith(writesReport("<testcase name=\"works\" classname=\"A\"/>", 1));
+    Ended ended = run(tools, clonedScript(), "test");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.text())
+        .contains("1 passed, 0 failed, 0 skipped", "the build or a test failed");
+  }
+
+  @Test
+  void testForgetsTheReportsOfAnEarlierRun() throws Exception {
+    Map<String, String> tools = cloneWith("exit 0");
+    Path old = Files.createDirectories(folder.resolve("clone/server/target/surefire-reports"));
+    Files.writeString(old.resolve("TEST-A.xml"), "<testcase name=\"old\" classname=\"A\"/>\n");
+    Ended ended = run(tools, clonedScript(), "test");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.text()).contains("0 passed, 0 failed, 0 skipped");
+  }
+
+  @Test
+  void testNamesTheClassesThatOnlyAFullRunHasAndFullAsksMavenForThem() throws Exception {
+    Map<String, String> tools =
+        cloneWith(
+            "echo \"mvn $*\"; " + writesReport("<testcase name=\"works\" classname=\"A\"/>", 0));
+    Files.writeString(
+        folder.resolve("clone/server/src/test/SlowTest.java"), "@Tag(\"full\") class SlowTest {}");
+
+    assertThat(run(tools, clonedScript(), "test").text())
+        .contains("Left out without --full, wholly or in part:\n  SlowTest\n")
+        .doesNotContain("excludedGroups");
+    assertThat(run(tools, clonedScript(), "test", "--full").text())
+        .contains("-Dcondyle.test.excludedGroups=")
+        .doesNotContain("Left out");
+  }
+
   @Test
   void anUnknownOptionOfTestIsAMistakeOfUsage() throws Exception {
     Ended ended = run(Map.of(), script(), "test", "--fast");
@@ -125,6 +248,11 @@ class CondyleScriptTest {
               <testcase name="works" classname="org.A" time="0.1"/>
               <testcase name="isSkipped" classname="org.A" time="0.0">
                 <skipped message="Assumption failed: there is no &quot;data&quot; &amp; no &lt;net&gt;" type="x"/>
+              </testcase>
+              <testcase name="isAborted" classname="org.A" time="0.0">
+                <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException: Assumption failed: there is no folder
+            \tat org.A.isAborted(A.java:42)
+            ]]></skipped>
               </testcase>
               <testcase name="prints" classname="org.A" time="0.1">
                 <system-out><![CDATA[
@@ -157,10 +285,11 @@ class CondyleScriptTest {
 
             Skipped:
               org.A.isSkipped: Assumption failed: there is no "data" & no <net>
+              org.A.isAborted: Assumption failed: there is no folder
             Failed:
               org.A.fails
               org.A.breaks
-            2 passed, 2 failed, 1 skipped
+            2 passed, 2 failed, 2 skipped
             """);
     assertThat(ended.exitCode()).isEqualTo(1);
   }

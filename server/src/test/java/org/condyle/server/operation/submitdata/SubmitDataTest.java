@@ -205,7 +205,7 @@ class SubmitDataTest {
     parameters
         .addParameter()
         .setName("resource")
-        .setResource(new org.hl7.fhir.r4.model.Library());
+        .setResource(new org.hl7.fhir.r4.model.Library().setUrl("https://example.org/Library/x"));
 
     refused(parameters, 422, "CONDYLE-4008", "Parameters.parameter[2].resource");
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.cql.content;
+
+import org.jspecify.annotations.NullMarked;

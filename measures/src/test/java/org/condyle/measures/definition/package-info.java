@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.measures.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.measures.report;
+
+import org.jspecify.annotations.NullMarked;
