@@ -9,5 +9,10 @@ import org.springframework.context.annotation.Import;
 
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
-@Import({EvaluateMeasureConfig.class, CollectDataConfig.class, InstallContentConfig.class, SubmitDataConfig.class})
+@Import({
+  EvaluateMeasureConfig.class,
+  CollectDataConfig.class,
+  InstallContentConfig.class,
+  SubmitDataConfig.class
+})
 public class OperationConfig {}

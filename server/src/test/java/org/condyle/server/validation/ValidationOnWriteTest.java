@@ -198,8 +198,7 @@ class ValidationOnWriteTest {
     return put(id, profile, more, "return=representation");
   }
 
-  private static HttpResponse<String> put(
-      String id, String profile, String more, String prefer) {
+  private static HttpResponse<String> put(String id, String profile, String more, String prefer) {
     return SharedServer.send(
         HttpRequest.newBuilder(SharedServer.uri("Patient/" + id))
             .header("Content-Type", JSON)

@@ -20,8 +20,7 @@ record CollectDataRequest(
 
   static final Set<String> PARAMETERS = Set.of("periodStart", "periodEnd", "measure", "subject");
 
-  private static final Pattern PATIENT =
-      Pattern.compile("(?:.*/)?Patient/([A-Za-z0-9\\-.]{1,64})");
+  private static final Pattern PATIENT = Pattern.compile("(?:.*/)?Patient/([A-Za-z0-9\\-.]{1,64})");
 
   /**
    * @param onInstance whose {@code measure} is the instance; null on the type

@@ -92,8 +92,7 @@ final class CollectDataService {
         .addParameter()
         .setName("measureReport")
         .setResource(report(measure.measure(), request, partition, resources));
-    resources.forEach(
-        resource -> answer.addParameter().setName("resource").setResource(resource));
+    resources.forEach(resource -> answer.addParameter().setName("resource").setResource(resource));
     return answer;
   }
 
@@ -124,8 +123,7 @@ final class CollectDataService {
   private MeasureReport report(
       Measure measure, CollectDataRequest request, int partition, List<Resource> resources) {
     MeasureReport report = new MeasureReport();
-    String canonical =
-        measure.getUrl() + (measure.hasVersion() ? "|" + measure.getVersion() : "");
+    String canonical = measure.getUrl() + (measure.hasVersion() ? "|" + measure.getVersion() : "");
     MeasurementPeriod period = request.period();
     String identity = canonical + " " + request.patientId() + " " + period;
     report.setId(UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString());
@@ -137,9 +135,7 @@ final class CollectDataService {
     report.setReporter(
         new Reference()
             .setIdentifier(
-                new Identifier()
-                    .setSystem(PRACTICE_SYSTEM)
-                    .setValue(String.valueOf(partition))));
+                new Identifier().setSystem(PRACTICE_SYSTEM).setValue(String.valueOf(partition))));
     report.setPeriod(
         new Period()
             .setStartElement(dateTime(period.start()))

@@ -48,8 +48,7 @@ class CollectDataTest {
         .extracting(resource -> resource.fhirType() + "/" + resource.getIdPart())
         .contains("Patient/collect", "Procedure/collect-proc", "Location/collect-loc")
         .doesNotContain("AllergyIntolerance/collect-allergy");
-    MeasureReport report =
-        (MeasureReport) collected.getParameter("measureReport").getResource();
+    MeasureReport report = (MeasureReport) collected.getParameter("measureReport").getResource();
     assertThat(report.getType()).isEqualTo(MeasureReport.MeasureReportType.DATACOLLECTION);
     assertThat(report.getMeasure())
         .startsWith("https://condyle.org/fhir/Measure/ArthroplastyImprovement|");

@@ -44,7 +44,10 @@ class SubmitDataTest {
       Bundle bundle = new Bundle();
       bundle.setType(Bundle.BundleType.COLLECTION);
       bundle.addEntry().setFullUrl("urn:uuid:1" + id).setResource(report("Clinic STU5", id));
-      bundle.addEntry().setFullUrl("https://ehr.example.org/Patient/" + id).setResource(patient(id));
+      bundle
+          .addEntry()
+          .setFullUrl("https://ehr.example.org/Patient/" + id)
+          .setResource(patient(id));
       Observation observation = observation(id);
       observation.setSubject(new Reference("https://ehr.example.org/Patient/" + id));
       bundle.addEntry().setResource(observation);
@@ -260,8 +263,7 @@ class SubmitDataTest {
     return SharedServer.FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
   }
 
-  private static String refused(
-      Parameters parameters, int status, String code, String location) {
+  private static String refused(Parameters parameters, int status, String code, String location) {
     HttpResponse<String> answer = SharedServer.post(SUBMIT, parameters);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body()).contains(code, location);
