@@ -1,6 +1,7 @@
 package org.condyle.server;
 
 import java.time.Clock;
+import org.condyle.server.capabilities.CapabilitiesConfig;
 import org.condyle.server.content.ContentConfig;
 import org.condyle.server.database.DatabaseConfig;
 import org.condyle.server.evaluation.EvaluationConfig;
@@ -9,6 +10,7 @@ import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.store.StoreConfig;
+import org.condyle.server.validation.ValidationConfig;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
@@ -22,13 +24,15 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration
 @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
 @Import({
-  IntakeConfig.class,
+  CapabilitiesConfig.class,
   DatabaseConfig.class,
   StorageConfig.class,
   StoreConfig.class,
   ContentConfig.class,
   EvaluationConfig.class,
   OperationConfig.class,
+  IntakeConfig.class,
+  ValidationConfig.class,
   FhirEndpointConfig.class
 })
 public class CondyleApplication {

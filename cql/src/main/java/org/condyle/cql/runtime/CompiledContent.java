@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.terminology.HashSetTerminology;
 import org.condyle.cql.terminology.ValueSetCodes;
@@ -58,6 +60,25 @@ public final class CompiledContent {
 
   public ResolvedContent content() {
     return content;
+  }
+
+  /**
+   * The FHIR types that the logic reads, in any of its libraries; Patient is always one of them.
+   */
+  public Set<String> retrievedTypes() {
+    Set<String> types = new TreeSet<>(Set.of("Patient"));
+    RetrievedTypes visitor = new RetrievedTypes();
+    manager
+        .getCompiledLibraries()
+        .values()
+        .forEach(
+            compiled -> {
+              Library library = compiled.getLibrary();
+              if (library != null) {
+                visitor.visitLibrary(library, types);
+              }
+            });
+    return types;
   }
 
   /** Whether the primary library defines an expression of this name. */

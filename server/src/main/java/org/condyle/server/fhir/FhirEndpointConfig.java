@@ -4,10 +4,10 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.config.util.ResourceCountCacheUtil;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
-import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
 import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.jpa.util.ResourceCountCache;
@@ -17,10 +17,12 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.util.List;
+import org.condyle.server.capabilities.StoredOperationDefinitions;
 import org.condyle.server.partition.PartitionRouting;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.OperationDefinition;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -72,6 +74,7 @@ public class FhirEndpointConfig {
       IValidationSupport validationSupport,
       DatabaseBackedPagingProvider paging,
       IInterceptorService interceptors,
+      DaoRegistry daos,
       List<FhirProvider> ourProviders) {
     RestfulServer server = new RestfulServer(fhirContext);
     server.setInterceptorService(interceptors);
@@ -82,9 +85,14 @@ public class FhirEndpointConfig {
     server.setDefaultResponseEncoding(EncodingEnum.JSON);
     server.setPagingProvider(paging);
     server.setServerAddressStrategy(new IncomingRequestAddressStrategy());
-    JpaCapabilityStatementProvider capabilities =
-        new JpaCapabilityStatementProvider(
-            server, systemDao, storageSettings, searchParameters, validationSupport);
+    StoredOperationDefinitions capabilities =
+        new StoredOperationDefinitions(
+            server,
+            systemDao,
+            storageSettings,
+            searchParameters,
+            validationSupport,
+            daos.getResourceDao(OperationDefinition.class));
     capabilities.setImplementationDescription("Condyle: orthopedic quality measures on FHIR");
     server.setServerConformanceProvider(capabilities);
     return server;

@@ -51,7 +51,8 @@ public class RequestBody {
         && method != RequestTypeEnum.PATCH) {
       return;
     }
-    EncodingEnum encoding = RestfulServerUtils.determineRequestEncodingNoDefault(request, true);
+    EncodingEnum encoding =
+        RestfulServerUtils.determineRequestEncodingNoDefault(request, isOftenNoFhir(request));
     if (encoding == null) {
       return; // a form, a JSON patch, a Binary as it is, or nothing: HAPI's to take or refuse
     }
@@ -65,6 +66,14 @@ public class RequestBody {
     bundleRules.check(request, resource);
     request.setResource(resource);
     request.getUserData().put(PARSED, resource);
+  }
+
+  /**
+   * A patch and a Binary may be JSON or XML that is no FHIR; only FHIR's media types count then.
+   */
+  private static boolean isOftenNoFhir(ServletRequestDetails request) {
+    return request.getRequestType() == RequestTypeEnum.PATCH
+        || "Binary".equals(request.getResourceName());
   }
 
   private static void requireUtf8(ServletRequestDetails request) {

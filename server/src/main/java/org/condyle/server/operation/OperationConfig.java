@@ -1,11 +1,18 @@
 package org.condyle.server.operation;
 
+import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
+import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
-@Import({EvaluateMeasureConfig.class, InstallContentConfig.class})
+@Import({
+  EvaluateMeasureConfig.class,
+  CollectDataConfig.class,
+  InstallContentConfig.class,
+  SubmitDataConfig.class
+})
 public class OperationConfig {}

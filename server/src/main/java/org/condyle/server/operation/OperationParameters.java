@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.intake.RequestBody;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
@@ -73,6 +74,10 @@ public final class OperationParameters {
   }
 
   private static Parameters body(RequestDetails request, FhirContext fhirContext) {
+    Optional<Resource> read = RequestBody.of(request);
+    if (read.isPresent()) {
+      return parameters(read.get());
+    }
     byte[] bytes = request.loadRequestContents();
     if (bytes == null || bytes.length == 0) {
       return new Parameters();
@@ -94,6 +99,10 @@ public final class OperationParameters {
       throw new ProblemException(
           ProblemCode.MALFORMED, "The body is no valid FHIR resource: " + e.getMessage(), e);
     }
+    return parameters(resource);
+  }
+
+  private static Parameters parameters(Resource resource) {
     if (resource instanceof Parameters parameters) {
       return parameters;
     }

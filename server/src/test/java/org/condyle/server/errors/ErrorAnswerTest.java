@@ -24,7 +24,7 @@ class ErrorAnswerTest {
     "Patent/1, 404, CONDYLE-1008",
     "Patient?nonsense=1, 400, CONDYLE-1003",
     "Patient?birthdate=tomorrow, 400, CONDYLE-1003",
-    "Patient/$nonsense, 400, CONDYLE-1001",
+    "Patient/$nonsense, 400, CONDYLE-1009",
     "nonsense, 404, CONDYLE-1008",
   })
   void whatCannotBeFoundIsSaidWithItsNumber(String path, int status, String code) {

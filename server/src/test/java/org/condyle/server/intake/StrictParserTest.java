@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.record.SharedTestData;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
@@ -242,6 +248,28 @@ class StrictParserTest {
     assertThat(patient.getNameFirstRep().getGiven()).hasSize(2);
     assertThat(patient.getBirthDateElement().getExtension()).hasSize(1);
     assertThat(patient.getMultipleBirthIntegerType().getValue()).isEqualTo(2);
+  }
+
+  @Test
+  void thePublishedMeasuresAndTheirTestCasesAreReadWithoutComplaint() throws IOException {
+    List<String> complaints = new ArrayList<>();
+    int read = 0;
+    try (Stream<Path> files = Files.walk(SharedTestData.folder("ecqm"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+        byte[] body = Files.readAllBytes(file);
+        if (!new String(body, StandardCharsets.UTF_8).contains("\"resourceType\"")) {
+          continue;
+        }
+        read++;
+        try {
+          PARSER.parse(body, EncodingEnum.JSON);
+        } catch (ProblemException e) {
+          complaints.add(file.getFileName() + ": " + e.problems().get(0).message());
+        }
+      }
+    }
+    assertThat(read).isPositive();
+    assertThat(complaints).isEmpty();
   }
 
   private static List<Problem> problems(String body, EncodingEnum encoding) {

@@ -1,0 +1,25 @@
+package org.condyle.server.operation.collectdata;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.time.Clock;
+import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.RecordStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the operation. */
+@Configuration(proxyBeanMethods = false)
+public class CollectDataConfig {
+
+  @Bean
+  public CollectDataProvider collectDataProvider(
+      MeasureCatalog measures,
+      RecordStore records,
+      PracticeOfRequest practices,
+      FhirContext fhirContext,
+      Clock clock) {
+    return new CollectDataProvider(
+        new CollectDataService(measures, records, practices, fhirContext, clock));
+  }
+}

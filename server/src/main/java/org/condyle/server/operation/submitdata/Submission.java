@@ -1,0 +1,160 @@
+package org.condyle.server.operation.submitdata;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.ArrayList;
+import java.util.List;
+import org.condyle.record.Problem;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.intake.RequestBody;
+import org.condyle.server.partition.Partitions;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was submitted, in either form: FHIR R4 (measureReport and resource) or DEQM STU5 (bundle).
+ *
+ * @param parts each with at least one report
+ */
+record Submission(List<Part> parts) {
+
+  /**
+   * Reports and the resources they speak of, in which references are resolved.
+   *
+   * @param items the reports among them
+   */
+  record Part(List<Item> items) {
+
+    List<MeasureReport> reports() {
+      return items.stream()
+          .map(Item::resource)
+          .filter(MeasureReport.class::isInstance)
+          .map(MeasureReport.class::cast)
+          .toList();
+    }
+  }
+
+  /**
+   * One resource and where it stands.
+   *
+   * @param fullUrl by which others may point to it; null in the R4 form
+   * @param path for example {@code Parameters.parameter[1].resource}
+   */
+  record Item(Resource resource, @Nullable String fullUrl, String path) {}
+
+  /**
+   * @throws ProblemException MALFORMED, PARAMETER_MISSING or PARAMETER_INVALID, with all that is
+   *     wrong with the outer form
+   */
+  static Submission read(RequestDetails request) {
+    Resource body =
+        RequestBody.of(request)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.PARAMETER_MISSING,
+                        "Send a Parameters resource with measureReport and resource, or with"
+                            + " bundle"));
+    if (!(body instanceof Parameters parameters)) {
+      throw new ProblemException(
+          ProblemCode.MALFORMED,
+          "The body must be a Parameters resource but is a " + body.fhirType(),
+          body.fhirType());
+    }
+    return new Reader().read(parameters);
+  }
+
+  private static final class Reader {
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Item> r4 = new ArrayList<>();
+    private final List<Part> bundles = new ArrayList<>();
+    private int reports;
+
+    Submission read(Parameters parameters) {
+      for (int i = 0; i < parameters.getParameter().size(); i++) {
+        read(parameters.getParameter().get(i), "Parameters.parameter[" + i + "]");
+      }
+      if (!bundles.isEmpty() && !r4.isEmpty()) {
+        refuse(
+            ProblemCode.PARAMETER_INVALID,
+            "Use either measureReport and resource, or bundle, not both",
+            "Parameters.parameter");
+      }
+      if (bundles.isEmpty() && reports != 1) {
+        refuse(
+            reports == 0 ? ProblemCode.PARAMETER_MISSING : ProblemCode.PARAMETER_INVALID,
+            "Exactly one measureReport is needed, or bundles that hold theirs; there are "
+                + reports,
+            "measureReport");
+      }
+      if (!problems.isEmpty()) {
+        throw new ProblemException(problems);
+      }
+      return new Submission(bundles.isEmpty() ? List.of(new Part(r4)) : bundles);
+    }
+
+    private void read(ParametersParameterComponent parameter, String path) {
+      Resource resource = parameter.getResource();
+      String name = parameter.getName();
+      if (resource == null) {
+        refuse(ProblemCode.PARAMETER_INVALID, "The parameter '" + name + "' has no resource", path);
+      } else if (name.equals("bundle") && resource instanceof Bundle bundle) {
+        bundles.add(part(bundle, path + ".resource"));
+      } else if (name.equals("measureReport") && resource instanceof MeasureReport) {
+        reports++;
+        r4.add(new Item(resource, null, path + ".resource"));
+      } else if (name.equals("resource")) {
+        add(r4, new Item(resource, null, path + ".resource"));
+      } else {
+        refuse(
+            ProblemCode.PARAMETER_INVALID,
+            "A parameter '"
+                + name
+                + "' with a "
+                + resource.fhirType()
+                + " is unknown; known are measureReport (MeasureReport), resource, and bundle"
+                + " (Bundle)",
+            path);
+      }
+    }
+
+    private Part part(Bundle bundle, String path) {
+      List<Item> items = new ArrayList<>();
+      for (int i = 0; i < bundle.getEntry().size(); i++) {
+        Bundle.BundleEntryComponent entry = bundle.getEntry().get(i);
+        String entryPath = path + ".entry[" + i + "]";
+        if (entry.getResource() == null) {
+          refuse(ProblemCode.PARAMETER_INVALID, "The entry has no resource", entryPath);
+        } else {
+          add(items, new Item(entry.getResource(), entry.getFullUrl(), entryPath + ".resource"));
+        }
+      }
+      Part part = new Part(items);
+      if (part.reports().isEmpty()) {
+        refuse(ProblemCode.PARAMETER_MISSING, "The Bundle holds no MeasureReport", path);
+      }
+      return part;
+    }
+
+    private void add(List<Item> items, Item item) {
+      if (Partitions.isShared(item.resource().fhirType())) {
+        refuse(
+            ProblemCode.WRONG_PARTITION,
+            "A "
+                + item.resource().fhirType()
+                + " is shared content and not data of a patient; install it instead",
+            item.path());
+      }
+      items.add(item);
+    }
+
+    private void refuse(ProblemCode code, String message, String location) {
+      problems.add(new Problem(code, message, location));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.condyle.server.operation.submitdata;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.ContentStore;
+import org.condyle.server.validation.WriteValidation;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Meta;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the operation. */
+@Configuration(proxyBeanMethods = false)
+public class SubmitDataConfig {
+
+  @Bean
+  public SubmitDataProvider submitDataProvider(
+      FhirContext fhirContext,
+      DaoRegistry daos,
+      IFhirSystemDao<Bundle, Meta> systemDao,
+      ContentStore content,
+      WriteValidation validation,
+      PracticeOfRequest practices) {
+    return new SubmitDataProvider(
+        new SubmitDataService(
+            fhirContext,
+            new StoredResources(fhirContext, daos),
+            systemDao,
+            content,
+            validation,
+            practices));
+  }
+}

@@ -1,0 +1,145 @@
+package org.condyle.server.operation.submitdata;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.condyle.record.Problem;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.operation.submitdata.Submission.Item;
+import org.condyle.server.operation.submitdata.Submission.Part;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.ContentStore;
+import org.condyle.server.validation.ValidationOnWrite;
+import org.condyle.server.validation.WriteValidation;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Measure;
+import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a submission and stores all of it, or nothing. */
+final class SubmitDataService {
+
+  private final FhirContext fhirContext;
+  private final StoredResources stored;
+  private final IFhirSystemDao<Bundle, Meta> systemDao;
+  private final ContentStore content;
+  private final WriteValidation validation;
+  private final PracticeOfRequest practices;
+
+  SubmitDataService(
+      FhirContext fhirContext,
+      StoredResources stored,
+      IFhirSystemDao<Bundle, Meta> systemDao,
+      ContentStore content,
+      WriteValidation validation,
+      PracticeOfRequest practices) {
+    this.fhirContext = fhirContext;
+    this.stored = stored;
+    this.systemDao = systemDao;
+    this.content = content;
+    this.validation = validation;
+    this.practices = practices;
+  }
+
+  /**
+   * @param measureId the instance the operation was called on; null on the type
+   * @return a transaction-response, one entry for each resource, in the order submitted
+   * @throws ProblemException with everything that is wrong; then nothing is stored
+   */
+  Bundle submit(@Nullable String measureId, ServletRequestDetails request) {
+    Submission submission = Submission.read(request);
+    int partition = practices.partitionOf(request);
+    checkReports(submission, measureId == null ? null : measure(measureId));
+    List<WriteValidation.Placed> placed =
+        submission.parts().stream()
+            .flatMap(part -> part.items().stream())
+            .map(item -> new WriteValidation.Placed(item.resource(), item.path()))
+            .toList();
+    ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
+    return systemDao.transaction(StoredResources.in(partition), transaction(submission, partition));
+  }
+
+  private Measure measure(String id) {
+    return content
+        .measure(id)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemCode.MEASURE_UNKNOWN,
+                    "There is no Measure/" + id + "; install it first",
+                    "measure"));
+  }
+
+  private static void checkReports(Submission submission, @Nullable Measure measure) {
+    List<Problem> problems = new ArrayList<>();
+    for (Part part : submission.parts()) {
+      for (Item item : part.items()) {
+        if (item.resource() instanceof MeasureReport) {
+          problems.addAll(ReportRules.problems(item, measure));
+        }
+      }
+    }
+    refuseIfAny(problems);
+  }
+
+  private Bundle transaction(Submission submission, int partition) {
+    List<Problem> problems = new ArrayList<>();
+    References references = new References(fhirContext, stored, partition, problems);
+    Map<String, Resource> writes = new LinkedHashMap<>();
+    for (Part part : submission.parts()) {
+      Submitter submitter = Submitter.of(part.reports().get(0));
+      Identities identities = new Identities(fhirContext, stored, partition, submitter, problems);
+      List<String> ids = part.items().stream().map(identities::assign).toList();
+      for (int i = 0; i < ids.size(); i++) {
+        Item item = part.items().get(i);
+        references.rewrite(item, identities);
+        submitter.mark(item.resource());
+        add(writes, item, ids.get(i), problems);
+      }
+    }
+    refuseIfAny(problems);
+    Bundle transaction = new Bundle();
+    transaction.setType(Bundle.BundleType.TRANSACTION);
+    writes.forEach(
+        (url, resource) ->
+            transaction
+                .addEntry()
+                .setResource(resource)
+                .getRequest()
+                .setMethod(Bundle.HTTPVerb.PUT)
+                .setUrl(url));
+    return transaction;
+  }
+
+  /** The same resource may come with several patients, if it is the same each time. */
+  private static void add(
+      Map<String, Resource> writes, Item item, String id, List<Problem> problems) {
+    Resource resource = item.resource();
+    resource.setIdElement(new IdType(resource.fhirType(), id));
+    resource.getMeta().setVersionIdElement(null).setLastUpdatedElement(null);
+    Resource earlier = writes.putIfAbsent(resource.fhirType() + "/" + id, resource);
+    if (earlier != null && !earlier.equalsDeep(resource)) {
+      problems.add(
+          new Problem(
+              ProblemCode.RESOURCE_INVALID,
+              "This "
+                  + resource.fhirType()
+                  + " is submitted twice under the same identity with different content",
+              item.path()));
+    }
+  }
+
+  private static void refuseIfAny(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+  }
+}

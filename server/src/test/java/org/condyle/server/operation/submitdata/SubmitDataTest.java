@@ -1,0 +1,284 @@
+package org.condyle.server.operation.submitdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.condyle.server.SharedServer;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportStatus;
+import org.hl7.fhir.r4.model.MeasureReport.MeasureReportType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.Test;
+
+class SubmitDataTest {
+
+  private static final String MEASURE = "https://example.org/Measure/submit|1.0.0";
+  private static final String SUBMIT = "Measure/$submit-data";
+
+  @Test
+  void theR4FormStoresTheReportAndItsResourcesUnderTheSubmittersOwnIds() {
+    Bundle answer = accepted(r4("Clinic R4", "r4", patient("r4"), observation("r4")));
+
+    assertThat(answer.getType()).isEqualTo(Bundle.BundleType.TRANSACTIONRESPONSE);
+    assertThat(answer.getEntry()).hasSize(3);
+    Observation stored = (Observation) read(answer, 2);
+    assertThat(stored.getIdPart()).startsWith("sd-");
+    assertThat(stored.getSubject().getReference()).isEqualTo(reference(answer, 1));
+    assertThat(((MeasureReport) read(answer, 0)).getSubject().getReference())
+        .isEqualTo(reference(answer, 1));
+    assertThat(SharedServer.get("Patient/r4").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theStu5FormTakesABundleForEachPatient() {
+    Parameters parameters = new Parameters();
+    for (String id : List.of("stu5-a", "stu5-b")) {
+      Bundle bundle = new Bundle();
+      bundle.setType(Bundle.BundleType.COLLECTION);
+      bundle.addEntry().setFullUrl("urn:uuid:1" + id).setResource(report("Clinic STU5", id));
+      bundle
+          .addEntry()
+          .setFullUrl("https://ehr.example.org/Patient/" + id)
+          .setResource(patient(id));
+      Observation observation = observation(id);
+      observation.setSubject(new Reference("https://ehr.example.org/Patient/" + id));
+      bundle.addEntry().setResource(observation);
+      parameters.addParameter().setName("bundle").setResource(bundle);
+    }
+
+    Bundle answer = accepted(parameters);
+
+    assertThat(answer.getEntry()).hasSize(6);
+    assertThat(((Observation) read(answer, 5)).getSubject().getReference())
+        .isEqualTo(reference(answer, 4))
+        .isNotEqualTo(reference(answer, 1));
+  }
+
+  @Test
+  void theSameSubmissionTwiceGivesTheSameState() {
+    Bundle first = accepted(r4("Clinic Twice", "twice", patient("twice"), observation("twice")));
+    Bundle second = accepted(r4("Clinic Twice", "twice", patient("twice"), observation("twice")));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(reference(second, i)).isEqualTo(reference(first, i));
+      assertThat(read(second, i).getMeta().getVersionId()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void theSameIdFromTwoSubmittersIsTwoResources() {
+    Bundle first = accepted(r4("Clinic One", "same", patient("same")));
+    Bundle second = accepted(r4("Clinic Two", "same", patient("same")));
+
+    assertThat(reference(second, 1)).isNotEqualTo(reference(first, 1));
+  }
+
+  @Test
+  void aResourceThatIsHereUnderThatIdIsNeverOverwritten() {
+    SharedServer.put(
+        "Patient/ours",
+        "application/fhir+json",
+        "{\"resourceType\":\"Patient\",\"id\":\"ours\",\"name\":[{\"family\":\"Ours\"}]}");
+
+    accepted(r4("Clinic Intruder", "ours", patient("ours")));
+
+    assertThat(SharedServer.get("Patient/ours").body()).contains("Ours").doesNotContain("Ash");
+  }
+
+  @Test
+  void aResourceWithAKnownBusinessIdentifierUpdatesTheOneThatHasIt() {
+    SharedServer.put(
+        "Patient/mrn-holder",
+        "application/fhir+json",
+        "{\"resourceType\":\"Patient\",\"id\":\"mrn-holder\",\"identifier\":[{\"system\":\"urn:sd\","
+            + "\"value\":\"M1\"}]}");
+    Patient patient = patient("their-id");
+    patient.addIdentifier(identifier("M1"));
+
+    Bundle answer = accepted(r4("Clinic MRN", "their-id", patient, observation("their-id")));
+
+    assertThat(reference(answer, 1)).isEqualTo("Patient/mrn-holder");
+    assertThat(((Observation) read(answer, 2)).getSubject().getReference())
+        .isEqualTo("Patient/mrn-holder");
+    assertThat(SharedServer.get("Patient/mrn-holder").body()).contains("Ash");
+  }
+
+  @Test
+  void aBusinessIdentifierThatSeveralHaveIsRefused() {
+    for (String id : List.of("dup-1", "dup-2")) {
+      SharedServer.put(
+          "Patient/" + id,
+          "application/fhir+json",
+          "{\"resourceType\":\"Patient\",\"id\":\""
+              + id
+              + "\",\"identifier\":[{\"system\":\"urn:sd\",\"value\":\"DUP\"}]}");
+    }
+    Patient patient = patient("dup");
+    patient.addIdentifier(identifier("DUP"));
+
+    refused(
+        r4("Clinic Dup", "dup", patient),
+        422,
+        "CONDYLE-4001",
+        "Parameters.parameter[1].resource.identifier");
+  }
+
+  @Test
+  void aReferenceThatLeadsNowhereIsRefusedAndNothingIsStored() {
+    Observation orphan = observation("nowhere");
+    orphan.setSubject(new Reference("Patient/sd-nobody"));
+    Patient patient = patient("nowhere");
+    patient.addIdentifier(identifier("NOWHERE"));
+
+    refused(
+        r4("Clinic Nowhere", "nowhere", patient, orphan),
+        422,
+        "CONDYLE-4006",
+        "Parameters.parameter[2].resource.subject");
+    assertThat(SharedServer.get("Patient?identifier=urn:sd%7CNOWHERE&_summary=count").body())
+        .contains("\"total\":0");
+  }
+
+  @Test
+  void aReferenceToWhatIsStoredAlreadyIsKept() {
+    SharedServer.put(
+        "Patient/kept", "application/fhir+json", "{\"resourceType\":\"Patient\",\"id\":\"kept\"}");
+
+    Bundle answer = accepted(r4("Clinic Kept", "kept", observation("kept")));
+
+    assertThat(((Observation) read(answer, 1)).getSubject().getReference())
+        .isEqualTo("Patient/kept");
+  }
+
+  @Test
+  void whatIsWrongWithTheReportIsSaidInFull() {
+    MeasureReport report = new MeasureReport();
+    report.setStatus(MeasureReportStatus.COMPLETE);
+    report.setType(MeasureReportType.INDIVIDUAL);
+    Parameters parameters = new Parameters();
+    parameters.addParameter().setName("measureReport").setResource(report);
+
+    String body = refused(parameters, 422, "CONDYLE-4001", ".resource.reporter");
+    assertThat(body).contains(".resource.type", ".resource.subject", ".resource.measure");
+  }
+
+  @Test
+  void aSubmissionWithoutAReportIsRefused() {
+    Parameters parameters = new Parameters();
+    parameters.addParameter().setName("resource").setResource(patient("no-report"));
+
+    refused(parameters, 400, "CONDYLE-1002", "measureReport");
+  }
+
+  @Test
+  void anUnknownMeasureOnTheInstanceIsRefused() {
+    HttpResponse<String> answer =
+        SharedServer.post("Measure/sd-none/$submit-data", r4("Clinic", "m", patient("m")));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+    assertThat(answer.body()).contains("CONDYLE-1007");
+  }
+
+  @Test
+  void aReportOnAnotherMeasureThanTheInstanceIsRefused() {
+    SharedServer.put(
+        "Measure/sd-other",
+        "application/fhir+json",
+        "{\"resourceType\":\"Measure\",\"id\":\"sd-other\",\"url\":\"https://example.org/Measure/other\","
+            + "\"version\":\"1.0.0\",\"status\":\"active\"}");
+
+    HttpResponse<String> answer =
+        SharedServer.post("Measure/sd-other/$submit-data", r4("Clinic", "o", patient("o")));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.body()).contains(".resource.measure");
+  }
+
+  @Test
+  void sharedContentInASubmissionIsRefused() {
+    Parameters parameters = r4("Clinic Content", "content", patient("content"));
+    parameters
+        .addParameter()
+        .setName("resource")
+        .setResource(new org.hl7.fhir.r4.model.Library().setUrl("https://example.org/Library/x"));
+
+    refused(parameters, 422, "CONDYLE-4008", "Parameters.parameter[2].resource");
+  }
+
+  private static Parameters r4(String reporter, String subject, Resource... resources) {
+    Parameters parameters = new Parameters();
+    parameters.addParameter().setName("measureReport").setResource(report(reporter, subject));
+    for (Resource resource : resources) {
+      parameters.addParameter().setName("resource").setResource(resource);
+    }
+    return parameters;
+  }
+
+  private static MeasureReport report(String reporter, String subject) {
+    MeasureReport report = new MeasureReport();
+    report.setId("report-" + subject);
+    report.setStatus(MeasureReportStatus.COMPLETE);
+    report.setType(MeasureReportType.DATACOLLECTION);
+    report.setMeasure(MEASURE);
+    report.setSubject(new Reference("Patient/" + subject));
+    report.setReporter(new Reference().setIdentifier(identifier(reporter)));
+    report.setPeriod(
+        new Period()
+            .setStartElement(new org.hl7.fhir.r4.model.DateTimeType("2026-01-01"))
+            .setEndElement(new org.hl7.fhir.r4.model.DateTimeType("2026-12-31")));
+    return report;
+  }
+
+  private static Identifier identifier(String value) {
+    return new Identifier().setSystem("urn:sd").setValue(value);
+  }
+
+  private static Patient patient(String id) {
+    Patient patient = new Patient();
+    patient.setId(id);
+    patient.addName().setFamily("Ash");
+    return patient;
+  }
+
+  private static Observation observation(String patient) {
+    Observation observation = new Observation();
+    observation.setId("obs-" + patient);
+    observation.setStatus(Observation.ObservationStatus.FINAL);
+    observation.getCode().setText("score");
+    observation.setSubject(new Reference("Patient/" + patient));
+    return observation;
+  }
+
+  private static Bundle accepted(Parameters parameters) {
+    HttpResponse<String> answer = SharedServer.post(SUBMIT, parameters);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return SharedServer.FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
+  }
+
+  private static String refused(Parameters parameters, int status, String code, String location) {
+    HttpResponse<String> answer = SharedServer.post(SUBMIT, parameters);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.body()).contains(code, location);
+    return answer.body();
+  }
+
+  /** {@code Type/id} of what an entry of the answer says was written. */
+  private static String reference(Bundle answer, int entry) {
+    return answer.getEntry().get(entry).getResponse().getLocation().replaceAll("/_history.*", "");
+  }
+
+  private static Resource read(Bundle answer, int entry) {
+    return (Resource)
+        SharedServer.FHIR
+            .newJsonParser()
+            .parseResource(SharedServer.get(reference(answer, entry)).body());
+  }
+}
