@@ -31,7 +31,8 @@ public record EvaluationSettings(
 
   /**
    * The settings of a measure evaluation: {@code Measurement Period} is an interval whose edges
-   * have the offsets of the zone on their days; {@code Data Cut-Off} is set where the library declares it.
+   * have the offsets of the zone on their days; {@code Data Cut-Off} is set where the library
+   * declares it.
    */
   public static EvaluationSettings of(
       CompiledContent content, MeasurementPeriod period, OffsetDateTime dataCutOff) {
@@ -44,9 +45,7 @@ public record EvaluationSettings(
             millisecond(inZone(period.end(), period)),
             true));
     if (content.hasParameter(DATA_CUT_OFF)) {
-      parameters.put(
-          DATA_CUT_OFF,
-          millisecond(inZone(dataCutOff, period)));
+      parameters.put(DATA_CUT_OFF, millisecond(inZone(dataCutOff, period)));
     }
     return new EvaluationSettings(period.zone(), dataCutOff, parameters);
   }

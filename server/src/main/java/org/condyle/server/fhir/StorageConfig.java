@@ -120,8 +120,8 @@ public class StorageConfig {
   }
 
   /**
-   * HAPI adds the type of a reference whose target it does not hold when it first meets one, and two
-   * first meetings at once collide. So it meets one before the first request.
+   * HAPI adds the type of a reference whose target it does not hold when it first meets one, and
+   * two first meetings at once collide. So it meets one before the first request.
    */
   @Bean
   public SmartInitializingSingleton typeOfUnknownTargets(IResourceTypeCacheSvc types) {

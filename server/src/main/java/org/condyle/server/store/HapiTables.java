@@ -27,14 +27,19 @@ import org.jspecify.annotations.Nullable;
  * reads; it never writes. {@code HapiTablesTest} fails when a HAPI upgrade changes what is read
  * here.
  *
- * <p>A body as stored lacks id and meta: the id is {@code hfj_resource.fhir_id}; profiles, tags and
- * security labels, which no evaluation reads, are in other tables.
+ * <p>A body as stored lacks id and meta: the id is {@code hfj_resource.fhir_id}, and the declared
+ * profiles, by which QI-Core tells what was not done from what was, are tags of type 1. Tags and
+ * security labels, which no evaluation reads, are left.
  */
 final class HapiTables {
 
   private static final String BODY =
       "r.res_id, r.res_type, r.fhir_id, r.res_ver, r.res_updated, v.res_encoding, v.res_text_vc,"
-          + " case when v.res_text is not null then lo_get(v.res_text) end as res_text_lo";
+          + " case when v.res_text is not null then lo_get(v.res_text) end as res_text_lo,"
+          + " case when r.has_tags then (select array_agg(d.tag_code order by d.tag_code)"
+          + "   from hfj_res_tag t join hfj_tag_def d on d.tag_id = t.tag_id"
+          + "   where t.partition_id = r.partition_id and t.res_id = r.res_id"
+          + "   and d.tag_type = 1) end as profiles";
 
   private static final String CURRENT =
       " join hfj_res_ver v on v.partition_id = r.partition_id and v.res_id = r.res_id"
@@ -271,7 +276,13 @@ final class HapiTables {
         row.getString("fhir_id"),
         row.getLong("res_ver"),
         updated == null ? Instant.EPOCH : updated.toLocalDateTime().toInstant(ZoneOffset.UTC),
+        profiles(row),
         text(row));
+  }
+
+  private static List<String> profiles(ResultSet row) throws SQLException {
+    Array profiles = row.getArray("profiles");
+    return profiles == null ? List.of() : List.of((String[]) profiles.getArray());
   }
 
   private static String text(ResultSet row) throws SQLException {

@@ -37,6 +37,7 @@ final class StoredJson {
     resource.setId(new IdType(body.type(), body.id(), Long.toString(body.version())));
     resource.getMeta().setVersionId(Long.toString(body.version()));
     resource.getMeta().setLastUpdated(Date.from(body.updated()));
+    body.profiles().forEach(resource.getMeta()::addProfile);
     return resource;
   }
 

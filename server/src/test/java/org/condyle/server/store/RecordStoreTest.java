@@ -70,6 +70,20 @@ class RecordStoreTest {
   }
 
   @Test
+  void theProfilesThatAResourceDeclaresAreReadWithIt() {
+    Procedure notDone = procedure("rs-profiled", "rs-8", null);
+    notDone.getMeta().addProfile("http://example.org/StructureDefinition/one");
+    notDone.getMeta().addProfile("http://example.org/StructureDefinition/two");
+    put(patient("rs-8"), notDone);
+
+    assertThat(record("rs-8").orElseThrow().ofType("Procedure").get(0).getMeta().getProfile())
+        .extracting(profile -> profile.getValue())
+        .containsExactly(
+            "http://example.org/StructureDefinition/one",
+            "http://example.org/StructureDefinition/two");
+  }
+
+  @Test
   void aPatientOfAnotherPartitionIsNotThere() {
     put(patient("rs-6"));
 
