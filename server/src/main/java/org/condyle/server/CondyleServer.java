@@ -2,6 +2,9 @@ package org.condyle.server;
 
 import java.net.URI;
 import java.util.Map;
+import org.condyle.record.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -11,6 +14,8 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** A running server: started with settings, stopped by closing it. */
 public final class CondyleServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CondyleServer.class);
 
   private final ConfigurableApplicationContext context;
   private final int port;
@@ -48,9 +53,24 @@ public final class CondyleServer implements AutoCloseable {
                     ((GenericApplicationContext) context)
                         .registerBean(ServerSettings.class, () -> settings))
             .build();
-    ConfigurableApplicationContext context = application.run();
+    ConfigurableApplicationContext context = run(application);
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     return new CondyleServer(context, port);
+  }
+
+  /** Spring wraps what a bean throws; the one who starts the server wants the cause. */
+  private static ConfigurableApplicationContext run(SpringApplication application) {
+    try {
+      return application.run();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ProblemException problem) {
+          throw problem;
+        }
+      }
+      LOG.error("The server could not start", e);
+      throw e;
+    }
   }
 
   /** The FHIR base, for example {@code http://localhost:8080/fhir}. */

@@ -2,7 +2,7 @@ package org.condyle.server.capabilities;
 
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import java.util.List;
-import org.condyle.server.fhir.FhirProvider;
+import org.condyle.server.operation.FhirProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
-import org.condyle.server.fhir.FhirProvider;
+import org.condyle.server.operation.FhirProvider;
 
 /**
  * The operations that this server offers: those of our own providers. HAPI brings more, some of

@@ -48,7 +48,7 @@ class SearchInPartitionModeTest {
     "Patient?identifier=urn:spm%7C, 2",
     "Patient?identifier=urn:spm%7C1, 1",
     "Patient?birthdate=lt1955&identifier=urn:spm%7C, 1",
-    "Patient?_id=spm-1&_id=spm-1, 1",
+    "'Patient?_id=spm-1&_id=spm-1,spm-2', 1",
     "Patient?organization.name=Spm, 1",
     "Patient?organization:Organization.name=Spm, 1",
     "Patient?_has:Observation:subject:code=urn:spm%7Cscore, 1",

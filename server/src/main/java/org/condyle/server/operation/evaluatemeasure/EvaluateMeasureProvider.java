@@ -3,7 +3,7 @@ package org.condyle.server.operation.evaluatemeasure;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import org.condyle.server.fhir.FhirProvider;
+import org.condyle.server.operation.FhirProvider;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;

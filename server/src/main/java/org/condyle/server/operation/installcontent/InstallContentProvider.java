@@ -2,7 +2,7 @@ package org.condyle.server.operation.installcontent;
 
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import org.condyle.server.fhir.FhirProvider;
+import org.condyle.server.operation.FhirProvider;
 import org.hl7.fhir.r4.model.Parameters;
 
 /** {@code POST [base]/$install-content}: installs measures with their libraries and value sets. */

@@ -3,7 +3,7 @@ package org.condyle.server.operation.submitdata;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import org.condyle.server.fhir.FhirProvider;
+import org.condyle.server.operation.FhirProvider;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
