@@ -26,6 +26,16 @@ function finish() {
   test = ""
 }
 
+# Surefire 3.5 gives an assumption that did not hold as a stack trace, without the message.
+function first_line(line,    start) {
+  start = index(line, "<![CDATA[")
+  if (start == 0) return ""
+  line = substr(line, start + 9)
+  sub(/\]\]>.*/, "", line)
+  sub(/^[A-Za-z0-9_.$]+: /, "", line)
+  return line
+}
+
 # True when a line leaves us inside a CDATA section; one line may close one and open the next.
 function left_open(line, before,    opened, closed) {
   while (1) {
@@ -52,7 +62,11 @@ in_text { in_text = left_open($0, 1); next }
   reason = ""
 }
 /^ *<(failure|error)[ >\/]/ { failed = 1 }
-/^ *<skipped[ >\/]/ { skipped = 1; reason = attribute($0, "message") }
+/^ *<skipped[ >\/]/ {
+  skipped = 1
+  reason = attribute($0, "message")
+  if (reason == "") reason = first_line($0)
+}
 { in_text = left_open($0, 0) }
 
 END {

@@ -121,10 +121,14 @@ class CondyleScriptTest {
             folder.resolve("TEST-a.xml"),
             """
             <?xml version="1.0" encoding="UTF-8"?>
-            <testsuite name="org.A" tests="4" errors="1" skipped="1" failures="1">
+            <testsuite name="org.A" tests="6" errors="1" skipped="2" failures="1">
               <testcase name="works" classname="org.A" time="0.1"/>
               <testcase name="isSkipped" classname="org.A" time="0.0">
                 <skipped message="Assumption failed: there is no &quot;data&quot; &amp; no &lt;net&gt;" type="x"/>
+              </testcase>
+              <testcase name="wantsATool" classname="org.A" time="0.0">
+                <skipped type="x"><![CDATA[org.x.TestAbortedException: Assumption failed: there is no tool
+            at line 1]]></skipped>
               </testcase>
               <testcase name="prints" classname="org.A" time="0.1">
                 <system-out><![CDATA[
@@ -157,10 +161,11 @@ class CondyleScriptTest {
 
             Skipped:
               org.A.isSkipped: Assumption failed: there is no "data" & no <net>
+              org.A.wantsATool: Assumption failed: there is no tool
             Failed:
               org.A.fails
               org.A.breaks
-            2 passed, 2 failed, 1 skipped
+            2 passed, 2 failed, 2 skipped
             """);
     assertThat(ended.exitCode()).isEqualTo(1);
   }
