@@ -3,6 +3,7 @@ package org.condyle.profiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -50,9 +51,17 @@ final class PackageArchive {
 
   /** Content by name inside the folder {@code package}, sorted. */
   static Map<String, byte[]> read(byte[] archive) throws IOException {
+    return readUnpacked(new GZIPInputStream(new ByteArrayInputStream(archive)));
+  }
+
+  /**
+   * As {@link #read}, of an archive that is unzipped already.
+   *
+   * @throws IOException if it is no tar archive
+   */
+  static Map<String, byte[]> readUnpacked(InputStream archive) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(archive)))) {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (!entry.isDirectory() && entry.getName().startsWith(FOLDER)) {
           files.put(entry.getName().substring(FOLDER.length()), tar.readAllBytes());

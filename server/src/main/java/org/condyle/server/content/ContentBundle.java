@@ -1,19 +1,23 @@
 package org.condyle.server.content;
 
-import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.EncodingEnum;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.condyle.profiles.PackagedResource;
+import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.intake.IntakeLimits;
+import org.condyle.server.intake.LimitedBody;
+import org.condyle.server.intake.StrictParser;
 import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.utilities.npm.NpmPackage;
 
 /**
  * What a measure developer hands over: a transaction or collection Bundle, or a FHIR NPM package,
@@ -60,36 +64,51 @@ public final class ContentBundle {
   /**
    * The measure content of a FHIR NPM package.
    *
-   * @throws ProblemException PACKAGE_UNREADABLE if it is no such package or a file in it is no
-   *     resource
+   * @param tgz the package, a gzipped tar archive
+   * @param limits how large it may be once unzipped
+   * @throws ProblemException PACKAGE_UNREADABLE if it is no such package, a file in it is no
+   *     resource, or it holds nothing to install; TOO_LARGE
    */
-  public static Bundle fromPackage(InputStream tgz, FhirContext fhirContext) {
+  public static Bundle fromPackage(InputStream tgz, StrictParser parser, IntakeLimits limits) {
     Bundle bundle = new Bundle();
     bundle.setType(Bundle.BundleType.COLLECTION);
-    try {
-      NpmPackage npm = NpmPackage.fromPackage(tgz);
-      for (NpmPackage.PackageResourceInformation file : npm.listIndexedResources(FROM_PACKAGE)) {
-        bundle.addEntry().setResource(resource(npm, file, fhirContext));
+    for (PackagedResource file : files(tgz, limits)) {
+      if (FROM_PACKAGE.contains(file.resourceType())) {
+        bundle.addEntry().setResource(resource(file, parser));
       }
-    } catch (IOException e) {
+    }
+    if (!bundle.hasEntry()) {
       throw new ProblemException(
-          ProblemCode.PACKAGE_UNREADABLE, "This is no FHIR NPM package: " + e.getMessage(), e);
+          ProblemCode.PACKAGE_UNREADABLE,
+          "The package holds nothing to install: no "
+              + FROM_PACKAGE.stream().sorted().collect(Collectors.joining(", no "))
+              + " in its folder package");
     }
     return bundle;
   }
 
-  private static Resource resource(
-      NpmPackage npm, NpmPackage.PackageResourceInformation file, FhirContext fhirContext) {
-    String name = file.getFilename();
-    try (InputStream stream = npm.load(file)) {
-      return (Resource) fhirContext.newJsonParser().parseResource(stream);
-    } catch (DataFormatException e) {
-      throw new ProblemException(
-          ProblemCode.PACKAGE_UNREADABLE,
-          "The file " + name + " of the package is no FHIR resource: " + e.getMessage(),
-          e);
+  private static List<PackagedResource> files(InputStream tgz, IntakeLimits limits) {
+    try (InputStream tar = new GZIPInputStream(tgz)) {
+      return PackagedResource.readAll(new LimitedBody(tar, limits.bodyBytes()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new ProblemException(
+          ProblemCode.PACKAGE_UNREADABLE, "This is no FHIR NPM package: " + e.getMessage(), e);
+    }
+  }
+
+  private static Resource resource(PackagedResource file, StrictParser parser) {
+    try {
+      return parser.parse(file.json().getBytes(StandardCharsets.UTF_8), EncodingEnum.JSON);
+    } catch (ProblemException e) {
+      throw new ProblemException(
+          e.problems().stream()
+              .map(
+                  problem ->
+                      new Problem(
+                          ProblemCode.PACKAGE_UNREADABLE,
+                          "package/" + file.fileName() + " is no R4 resource: " + problem.message(),
+                          problem.location()))
+              .toList());
     }
   }
 }

@@ -3,6 +3,8 @@ package org.condyle.server.content;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import org.condyle.server.database.DataFolder;
+import org.condyle.server.intake.IntakeLimits;
+import org.condyle.server.intake.StrictParser;
 import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -26,8 +28,13 @@ public class ContentConfig {
 
   @Bean
   StartContent startContent(
-      ContentInstaller installer, FhirContext fhirContext, DataFolder dataFolder) {
-    return new StartContent(installer, fhirContext, dataFolder.path().resolve("content"));
+      ContentInstaller installer,
+      FhirContext fhirContext,
+      StrictParser parser,
+      IntakeLimits limits,
+      DataFolder dataFolder) {
+    return new StartContent(
+        installer, fhirContext, parser, limits, dataFolder.path().resolve("content"));
   }
 
   @Bean

@@ -13,6 +13,8 @@ import org.condyle.measures.content.MeasureContent;
 import org.condyle.profiles.Artefact;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.record.ProblemException;
+import org.condyle.server.intake.IntakeLimits;
+import org.condyle.server.intake.StrictParser;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
@@ -32,11 +34,20 @@ final class StartContent implements ApplicationRunner {
 
   private final ContentInstaller installer;
   private final FhirContext fhirContext;
+  private final StrictParser parser;
+  private final IntakeLimits limits;
   private final Path folder;
 
-  StartContent(ContentInstaller installer, FhirContext fhirContext, Path folder) {
+  StartContent(
+      ContentInstaller installer,
+      FhirContext fhirContext,
+      StrictParser parser,
+      IntakeLimits limits,
+      Path folder) {
     this.installer = installer;
     this.fhirContext = fhirContext;
+    this.parser = parser;
+    this.limits = limits;
     this.folder = folder;
   }
 
@@ -78,7 +89,7 @@ final class StartContent implements ApplicationRunner {
     String name = file.getFileName().toString();
     try (InputStream stream = Files.newInputStream(file)) {
       if (name.endsWith(".tgz")) {
-        install(name, ContentBundle.fromPackage(stream, fhirContext));
+        install(name, ContentBundle.fromPackage(stream, parser, limits));
       } else if (name.endsWith(".json")) {
         IBaseResource resource = fhirContext.newJsonParser().parseResource(stream);
         if (resource instanceof Bundle bundle) {

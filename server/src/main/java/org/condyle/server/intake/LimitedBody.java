@@ -10,14 +10,18 @@ import org.condyle.record.ProblemException;
 /**
  * A request body that ends with an error, rather than in memory, when it is larger than allowed.
  */
-final class LimitedBody extends ServletInputStream {
+public final class LimitedBody extends ServletInputStream {
 
   private final InputStream body;
   private final long limit;
   private long read;
   private boolean finished;
 
-  LimitedBody(InputStream body, long limit) {
+  /**
+   * @param body what is read, after decompression
+   * @param limit in bytes; one more is a ProblemException TOO_LARGE
+   */
+  public LimitedBody(InputStream body, long limit) {
     this.body = body;
     this.limit = limit;
   }
