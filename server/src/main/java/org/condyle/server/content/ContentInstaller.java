@@ -9,11 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.condyle.cql.content.BundleContent;
-import org.condyle.cql.content.ContentSource;
-import org.condyle.cql.content.ResolvedContent;
-import org.condyle.cql.content.VersionManifest;
-import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
@@ -52,7 +47,7 @@ public final class ContentInstaller {
     List<MetadataResource> artefacts = artefacts(bundle);
     Map<MetadataResource, Optional<MetadataResource>> installed = sameVersionInstalled(artefacts);
     List<MetadataResource> manifests =
-        isWhole(installed) ? List.of() : checkMeasures(bundle, artefacts);
+        isWhole(installed) ? List.of() : ContentCheck.manifests(bundle, artefacts, store);
     List<InstalledArtefact> result = new ArrayList<>();
     List<MetadataResource> toWrite = new ArrayList<>(manifests);
     Set<String> takenIds = new HashSet<>();
@@ -149,28 +144,6 @@ public final class ContentInstaller {
     copy.setMeta(null);
     copy.setText(null);
     return fhirContext.newJsonParser().encodeResourceToString(copy);
-  }
-
-  private List<MetadataResource> checkMeasures(Bundle bundle, List<MetadataResource> artefacts) {
-    ContentSource source = BundleContent.over(bundle, store);
-    VersionManifest brought = VersionManifest.of(ContentManifest.broughtBy(bundle));
-    List<Problem> problems = new ArrayList<>();
-    List<MetadataResource> manifests = new ArrayList<>();
-    for (MetadataResource artefact : artefacts) {
-      if (artefact instanceof Measure measure) {
-        try {
-          ResolvedContent content = MeasureCatalog.resolve(measure, source, brought);
-          MeasureProgram.compile(measure, content);
-          manifests.add(ContentManifest.of(measure, content.pins(), content.fingerprint()));
-        } catch (ProblemException e) {
-          problems.addAll(e.problems());
-        }
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(problems);
-    }
-    return manifests;
   }
 
   private String freeId(MetadataResource artefact, Set<String> taken) {

@@ -84,6 +84,18 @@ class ContentInstallerTest {
   }
 
   @Test
+  void aLibraryThatNoMeasureUsesMustCompileToo() {
+    HttpResponse<String> answer =
+        SharedServer.post(
+            "$install-content",
+            bundle(library("Lonely", "1.0.0", "define \"Out\": NoSuchThing\n")));
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("CONDYLE-2003").contains("Lonely").contains("NoSuchThing");
+    assertThat(SharedServer.get("Library/Lonely").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void aBundleThatAlsoCarriesPatientsIsRefusedByName() {
     Patient patient = new Patient();
     patient.setId("stowaway");
