@@ -24,6 +24,13 @@ public class CapabilitiesConfig {
   }
 
   @Bean
+  public OnlyWorkingModifiers onlyWorkingModifiers(IInterceptorService interceptors) {
+    OnlyWorkingModifiers only = new OnlyWorkingModifiers();
+    interceptors.registerInterceptor(only);
+    return only;
+  }
+
+  @Bean
   public TrueCapabilities trueCapabilities(
       OfferedOperations offered, IInterceptorService interceptors) {
     TrueCapabilities capabilities = new TrueCapabilities(offered);

@@ -78,7 +78,18 @@ public class ErrorMapper {
               List.of(new Problem(ProblemCode.NOT_SUPPORTED, HapiMessage.clean(known), null))));
       return known;
     }
+    // A search runs in a thread of its own, and what it refuses arrives wrapped.
+    for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof BaseServerResponseException known && isRefusal(known)) {
+        known.setOperationOutcome(outcome(known, request.getRestOperationType()));
+        return known;
+      }
+    }
     return unexpected(request, thrown);
+  }
+
+  private static boolean isRefusal(BaseServerResponseException thrown) {
+    return thrown.getStatusCode() >= 400 && thrown.getStatusCode() < 500;
   }
 
   /** Gives the failed entries of a batch our codings too; HAPI writes their outcomes itself. */

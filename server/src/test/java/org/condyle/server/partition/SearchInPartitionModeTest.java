@@ -48,7 +48,7 @@ class SearchInPartitionModeTest {
     "Patient?identifier=urn:spm%7C, 2",
     "Patient?identifier=urn:spm%7C1, 1",
     "Patient?birthdate=lt1955&identifier=urn:spm%7C, 1",
-    "'Patient?_id=spm-1&_id=spm-1,spm-2', 1",
+    "Patient?_id=spm-1%2Cspm-2, 2",
     "Patient?organization.name=Spm, 1",
     "Patient?organization:Organization.name=Spm, 1",
     "Patient?_has:Observation:subject:code=urn:spm%7Cscore, 1",
@@ -67,6 +67,41 @@ class SearchInPartitionModeTest {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(bundle(answer).getEntry()).as(answer.body()).hasSize(entries);
+  }
+
+  @ParameterizedTest(name = "{0} is refused")
+  @CsvSource({
+    "Patient?birthdate:missing=true",
+    "Patient?_text=ash",
+    "Patient?_content=ash",
+    "Patient?_filter=family%20eq%20x",
+    "Observation?code:in=http://example.org/ValueSet/x",
+    "Observation?code:not-in=http://example.org/ValueSet/x",
+  })
+  void aSearchThatIsNotSupportedIsRefusedAndNotAnsweredWithTooMuch(String search) {
+    HttpResponse<String> answer = SharedServer.get(search);
+
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 405);
+    assertThat(answer.body()).contains("OperationOutcome", "CONDYLE-10");
+  }
+
+  @Test
+  void aReferenceFromAPracticesDataToSharedContentIsRefused() {
+    SharedServer.put(
+        "Measure/spm",
+        JSON,
+        "{\"resourceType\":\"Measure\",\"id\":\"spm\",\"url\":\"https://example.org/Measure/spm\","
+            + "\"status\":\"active\"}");
+
+    HttpResponse<String> answer =
+        SharedServer.put(
+            "Task/spm",
+            JSON,
+            "{\"resourceType\":\"Task\",\"id\":\"spm\",\"status\":\"requested\",\"intent\":\"order\","
+                + "\"focus\":{\"reference\":\"Measure/spm\"}}");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("Measure/spm");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.condyle.server.capabilities;
+package org.condyle.server.fhir;
 
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
