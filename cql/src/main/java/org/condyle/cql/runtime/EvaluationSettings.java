@@ -31,28 +31,20 @@ public record EvaluationSettings(
 
   /**
    * The settings of a measure evaluation: {@code Measurement Period} is an interval whose edges
-   * have the offsets of the zone on their days; {@code Data Cut-Off} is set where the library
-   * declares it.
+   * have the period's own offsets; {@code Data Cut-Off} is set where the library declares it.
    */
   public static EvaluationSettings of(
       CompiledContent content, MeasurementPeriod period, OffsetDateTime dataCutOff) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put(
         MEASUREMENT_PERIOD,
-        new Interval(
-            millisecond(inZone(period.start(), period)),
-            true,
-            millisecond(inZone(period.end(), period)),
-            true));
+        new Interval(millisecond(period.start()), true, millisecond(period.end()), true));
     if (content.hasParameter(DATA_CUT_OFF)) {
-      parameters.put(DATA_CUT_OFF, millisecond(inZone(dataCutOff, period)));
+      parameters.put(
+          DATA_CUT_OFF,
+          millisecond(dataCutOff.atZoneSameInstant(period.zone()).toOffsetDateTime()));
     }
     return new EvaluationSettings(period.zone(), dataCutOff, parameters);
-  }
-
-  /** The engine compares days as written, so every instant is written in the same zone. */
-  private static OffsetDateTime inZone(OffsetDateTime instant, MeasurementPeriod period) {
-    return instant.atZoneSameInstant(period.zone()).toOffsetDateTime();
   }
 
   private static DateTime millisecond(OffsetDateTime instant) {

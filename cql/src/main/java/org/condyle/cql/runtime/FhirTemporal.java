@@ -59,11 +59,10 @@ final class FhirTemporal {
         offsetText.isEmpty() ? zone.getRules().getOffset(local) : ZoneOffset.of(offsetText);
     // CQL knows milliseconds and no finer.
     LocalDateTime toTheMillisecond = local.withNano(local.getNano() / 1_000_000 * 1_000_000);
-    // CQL compares days after normalising the time zone, which the engine does for times only. With
-    // every value in the zone of the evaluation, a day is always the day there.
-    return new DateTime(
-        OffsetDateTime.of(toTheMillisecond, offset).atZoneSameInstant(zone).toOffsetDateTime(),
-        precisionOf(text, offsetAt));
+    // A moment with an offset keeps it: CQL compares days as they are written and normalises
+    // offsets
+    // only for hours and finer (CQL 1.5, same as).
+    return new DateTime(OffsetDateTime.of(toTheMillisecond, offset), precisionOf(text, offsetAt));
   }
 
   private static int offsetIndex(String text) {
