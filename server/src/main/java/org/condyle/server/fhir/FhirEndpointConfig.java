@@ -17,11 +17,7 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.util.List;
-<<<<<<< HEAD
-import org.condyle.server.capabilities.StoredOperationDefinitions;
 import org.condyle.server.operation.FhirProvider;
-=======
->>>>>>> intake
 import org.condyle.server.partition.PartitionRouting;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Bundle;
