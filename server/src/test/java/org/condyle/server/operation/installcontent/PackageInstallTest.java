@@ -157,14 +157,15 @@ class PackageInstallTest {
   }
 
   @Test
-  void aGuideWithoutMeasuresBringsItsLibrariesAndNoneOfItsExamples() throws IOException {
+  void aGuideWhoseLibrariesLackTheirValueSetsIsRefusedWithTheList() throws IOException {
     HttpResponse<String> answer = post(guide("hl7.fhir.us.cqfmeasures-5.0.0.tgz"));
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(answer.body())
-        .contains("http://hl7.org/fhir/us/cqfmeasures/Library/AdultOutpatientEncounters|2.0.000")
+        .contains("CONDYLE-2004")
+        .contains("2.16.840.1.113883.3.464.1003.101.12.1001, used by library AdultOutpatient")
         .doesNotContain("us/cqfmeasures/Measure/");
-    assertThat(SharedServer.get("Library/AdultOutpatientEncounters").statusCode()).isEqualTo(200);
+    assertThat(SharedServer.get("Library/AdultOutpatientEncounters").statusCode()).isEqualTo(404);
   }
 
   @Test
