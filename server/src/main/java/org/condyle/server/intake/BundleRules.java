@@ -1,11 +1,15 @@
 package org.condyle.server.intake;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.util.FhirTerser;
+import ca.uhn.fhir.util.ResourceReferenceInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.partition.Partitions;
@@ -19,9 +23,11 @@ public final class BundleRules {
   private static final int TYPES_NAMED = 5;
 
   private final IntakeLimits limits;
+  private final FhirTerser terser;
 
-  public BundleRules(IntakeLimits limits) {
+  public BundleRules(IntakeLimits limits, FhirContext fhirContext) {
     this.limits = limits;
+    this.terser = fhirContext.newTerser();
   }
 
   /**
@@ -32,6 +38,7 @@ public final class BundleRules {
     if (request.getRestOperationType() == RestOperationTypeEnum.TRANSACTION
         && resource instanceof Bundle bundle) {
       refuseMixed(bundle);
+      refuseReferencesToShared(bundle);
     }
   }
 
@@ -87,6 +94,35 @@ public final class BundleRules {
               + named(practice)
               + "). Nothing was stored. Send them as two Bundles, the content first",
           "Bundle.entry");
+    }
+  }
+
+  /**
+   * HAPI refuses a reference across partitions in a single write, but in a transaction it finds the
+   * target without looking at the partition.
+   */
+  private void refuseReferencesToShared(Bundle bundle) {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < bundle.getEntry().size(); i++) {
+      Resource resource = bundle.getEntry().get(i).getResource();
+      if (resource == null || Partitions.isShared(resource.fhirType())) {
+        continue;
+      }
+      for (ResourceReferenceInfo found : terser.getAllResourceReferences(resource)) {
+        String target = found.getResourceReference().getReferenceElement().getResourceType();
+        if (target != null && Partitions.isShared(target)) {
+          problems.add(
+              new Problem(
+                  ProblemCode.WRONG_PARTITION,
+                  "A practice's data cannot point to shared content by reference ("
+                      + found.getResourceReference().getReferenceElement().getValue()
+                      + "); name it by its canonical url",
+                  "Bundle.entry[" + i + "].resource." + found.getName()));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
     }
   }
 

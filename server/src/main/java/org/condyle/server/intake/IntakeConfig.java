@@ -39,8 +39,11 @@ public class IntakeConfig {
 
   @Bean
   public RequestBody requestBody(
-      StrictParser parser, IntakeLimits limits, IInterceptorService interceptors) {
-    RequestBody body = new RequestBody(parser, new BundleRules(limits));
+      StrictParser parser,
+      IntakeLimits limits,
+      FhirContext fhirContext,
+      IInterceptorService interceptors) {
+    RequestBody body = new RequestBody(parser, new BundleRules(limits, fhirContext));
     interceptors.registerInterceptor(body);
     return body;
   }

@@ -24,7 +24,6 @@ import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Parameters;
@@ -38,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * those point to, so that no reference leads out of what is given.
  */
 final class CollectDataService {
-
-  /** Under which the practices of this server are known as reporters. */
-  private static final String PRACTICE_SYSTEM = "https://condyle.org/fhir/sid/practice";
 
   private final MeasureCatalog measures;
   private final RecordStore records;
@@ -132,10 +128,7 @@ final class CollectDataService {
     report.setMeasure(canonical);
     report.setSubject(new Reference("Patient/" + request.patientId()));
     report.setDate(Date.from(clock.instant()));
-    report.setReporter(
-        new Reference()
-            .setIdentifier(
-                new Identifier().setSystem(PRACTICE_SYSTEM).setValue(String.valueOf(partition))));
+    report.setReporter(practices.reporterOf(partition));
     report.setPeriod(
         new Period()
             .setStartElement(dateTime(period.start()))

@@ -61,14 +61,14 @@ final class EvaluateMeasureService {
         measureId != null
             ? measures.byId(measureId)
             : measures.byCanonical(String.valueOf(request.measureCanonical()));
+    int partition = practices.partitionOf(details);
     MeasureRun run = measure.program().run(request.period(), request.dataCutOff());
     ReportHeader header =
         ReportHeader.of(
             run,
             OffsetDateTime.now(clock.withZone(zone)),
-            null,
+            practices.reporterOf(partition),
             new ReportHeader.Software("Condyle", ProductVersion.TEXT));
-    int partition = practices.partitionOf(details);
     return switch (request.reportType()) {
       case INDIVIDUAL -> individual(partition, request, run, header);
       case SUBJECT_LIST -> subjectList(partition, request, run, header);

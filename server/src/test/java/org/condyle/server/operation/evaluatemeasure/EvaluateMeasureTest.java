@@ -68,6 +68,8 @@ class EvaluateMeasureTest {
 
     assertThat(report.getType()).isEqualTo(MeasureReport.MeasureReportType.INDIVIDUAL);
     assertThat(report.getSubject().getReference()).isEqualTo("Patient/em-1");
+    assertThat(report.getReporter().getIdentifier().getSystem())
+        .isEqualTo("https://condyle.org/fhir/sid/practice");
     assertThat(report.getMeasure())
         .isEqualTo("https://condyle.org/fhir/Measure/ArthroplastyImprovement|1.0.0");
     assertThat(count(report, "substantial-clinical-benefit", "numerator")).isEqualTo(1);
