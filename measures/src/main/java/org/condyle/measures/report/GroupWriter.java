@@ -76,8 +76,11 @@ final class GroupWriter {
     if (stratifier.code() != null) {
       target.addCode(stratifier.code());
     }
+    int number = 1;
     for (Map.Entry<List<StratumValue>, Tally> each : fold.strata(stratifier.id()).entrySet()) {
-      writeStratum(target.addStratum(), stratifier, each.getKey(), each.getValue());
+      // Ids of elements are unique within a resource; the Measure's own stand at group level.
+      String idPrefix = group.id() + "-" + stratifier.id() + "-" + number++ + "-";
+      writeStratum(target.addStratum(), stratifier, each.getKey(), each.getValue(), idPrefix);
     }
   }
 
@@ -85,12 +88,13 @@ final class GroupWriter {
       StratifierGroupComponent target,
       StratifierDefinition stratifier,
       List<StratumValue> values,
-      Tally tally) {
+      Tally tally,
+      String idPrefix) {
     if (stratifier.composed()) {
       for (int i = 0; i < values.size(); i++) {
         Component component = stratifier.components().get(i);
         var written = target.addComponent();
-        written.setId(component.id());
+        written.setId(idPrefix + component.id());
         CodeableConcept code = component.code();
         written.setCode(code != null ? code : new CodeableConcept().setText(component.id()));
         written.setValue(concept(values.get(i)));
@@ -100,7 +104,7 @@ final class GroupWriter {
     }
     for (PopulationDefinition population : group.populations()) {
       var written = target.addPopulation();
-      written.setId(population.id());
+      written.setId(idPrefix + population.id());
       written.setCode(populationCode(population.code()));
       written.setCount(Math.toIntExact(tally.count(population.id())));
       lists

@@ -29,22 +29,28 @@ import org.hl7.fhir.r4.model.RelatedArtifact;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.UnsignedIntType;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a MeasureReport that is the same for every type of report. */
 final class ReportFrame {
 
-  /** The DEQM STU5 profile of each type of report. */
+  private static final String DEQM = "http://hl7.org/fhir/us/davinci-deqm/StructureDefinition/";
+
+  /**
+   * The types of report with their DEQM STU5 profile. The one for subject lists is not claimed: it
+   * wants a List of individual MeasureReports for every population, and these lists hold patients.
+   */
   enum Profile {
-    INDIVIDUAL(MeasureReportType.INDIVIDUAL, "indv-measurereport-deqm"),
-    SUBJECT_LIST(MeasureReportType.SUBJECTLIST, "subjectlist-measurereport-deqm"),
-    SUMMARY(MeasureReportType.SUMMARY, "summary-measurereport-deqm");
+    INDIVIDUAL(MeasureReportType.INDIVIDUAL, DEQM + "indv-measurereport-deqm"),
+    SUBJECT_LIST(MeasureReportType.SUBJECTLIST, null),
+    SUMMARY(MeasureReportType.SUMMARY, DEQM + "summary-measurereport-deqm");
 
     private final MeasureReportType type;
-    private final String url;
+    private final @Nullable String url;
 
-    Profile(MeasureReportType type, String id) {
+    Profile(MeasureReportType type, @Nullable String url) {
       this.type = type;
-      this.url = "http://hl7.org/fhir/us/davinci-deqm/StructureDefinition/" + id;
+      this.url = url;
     }
   }
 
@@ -56,7 +62,9 @@ final class ReportFrame {
 
   MeasureReport report(Profile profile) {
     MeasureReport report = new MeasureReport();
-    report.getMeta().addProfile(profile.url);
+    if (profile.url != null) {
+      report.getMeta().addProfile(profile.url);
+    }
     report.setStatus(MeasureReportStatus.COMPLETE);
     report.setType(profile.type);
     report.setMeasure(header.measure().canonical());
@@ -99,7 +107,7 @@ final class ReportFrame {
   private static void addSoftware(MeasureReport report, String id, Software software) {
     Device device = new Device();
     device.setId(id);
-    device.addDeviceName().setName(software.name()).setType(DeviceNameType.USERFRIENDLYNAME);
+    device.addDeviceName().setName(software.name()).setType(DeviceNameType.MANUFACTURERNAME);
     device.addVersion().setValue(software.version());
     report.addContained(device);
     report.addExtension(ReportExtensions.SOFTWARE, new Reference("#" + id));

@@ -8,6 +8,8 @@ import ca.uhn.fhir.validation.SingleValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
@@ -27,6 +29,18 @@ import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 public final class ProfileValidator {
 
   private final ValidationSupportChain definitions;
+
+  /**
+   * How the validator says that a definition which an installed profile builds on is not there: a
+   * profile, or an extension of another FHIR version. Nothing is known to be wrong with the
+   * resource then.
+   */
+  private static final Pattern DEFINITION_NEEDED =
+      Pattern.compile(
+          "(?:profile \\[CanonicalType\\[|Unable to resolve profile CanonicalType\\["
+              + "|Extension url '(?=http://hl7.org/fhir/[0-9.]+/.* \\(invalid Version))"
+              + "([^\\]']+)[\\]']");
+
   private final FhirValidator validator;
 
   /**
@@ -79,9 +93,19 @@ public final class ProfileValidator {
         notInstalled.add(notInstalled(declared.get(i), path + ".meta.profile[" + i + "]"));
       }
     }
-    return notInstalled.size() == declared.size()
-        ? new Findings(List.of(), notInstalled)
-        : new Findings(errors(resource, path), notInstalled);
+    if (notInstalled.size() == declared.size()) {
+      return new Findings(List.of(), notInstalled);
+    }
+    List<Problem> errors = new ArrayList<>();
+    for (Problem error : errors(resource, path)) {
+      Matcher needed = DEFINITION_NEEDED.matcher(error.message());
+      if (needed.find()) {
+        notInstalled.add(notInstalled(needed.group(1), path));
+      } else {
+        errors.add(error);
+      }
+    }
+    return new Findings(errors, notInstalled.stream().distinct().toList());
   }
 
   /** Forgets what was read, because a stored profile has changed. */
