@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The one server that all HTTP tests share: starting it takes longer than most tests. It is empty
@@ -29,12 +30,18 @@ public final class SharedServer {
     try {
       Path data = Files.createTempDirectory("condyle-test");
       CondyleServer server = CondyleServer.start(new ServerSettings(0, data, ValidationMode.OFF));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
       FHIR.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);
       FHIR.getRestfulClientFactory().setSocketTimeout(120_000);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void stop(CondyleServer server, Path data) {
+    server.close();
+    FileSystemUtils.deleteRecursively(data.toFile());
   }
 
   /** The running server. */
