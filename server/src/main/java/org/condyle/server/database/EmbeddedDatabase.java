@@ -27,9 +27,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final String DATABASE = "postgres";
 
   private final EmbeddedPostgres postgres;
+  private final Path data;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres) {
+  private EmbeddedDatabase(EmbeddedPostgres postgres, Path data) {
     this.postgres = postgres;
+    this.data = data;
   }
 
   /** Starts the database whose data is in the folder; makes an empty one the first time. */
@@ -54,7 +56,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("checkpoint_timeout", "15min")
               // Compiling plans costs more than it gives for short statements.
               .setServerConfig("jit", "off")
-              .start());
+              .start(),
+          data);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The embedded PostgreSQL could not be started on " + data + ": " + e.getMessage(), e);
@@ -66,24 +69,31 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * else uses that one: it is asked to shut down before a new one starts.
    */
   private static void stopOrphan(Path data) throws IOException {
+    Optional<ProcessHandle> orphan = postmaster(data);
+    if (orphan.isPresent()) {
+      LOG.warn(
+          "Stopping the PostgreSQL (process {}) of a server that was killed", orphan.get().pid());
+      orphan.get().destroy();
+      awaitEnd(orphan.get());
+    }
+  }
+
+  private static Optional<ProcessHandle> postmaster(Path data) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(pidFile);
-    Optional<ProcessHandle> orphan =
-        lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
-    if (orphan.isEmpty() || !isPostgres(orphan.get())) {
-      return;
-    }
-    LOG.warn("Stopping the PostgreSQL (process {}) of a server that was killed", lines.get(0));
-    orphan.get().destroy();
+    List<String> lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+    return lines.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
+            .filter(EmbeddedDatabase::isPostgres);
+  }
+
+  private static void awaitEnd(ProcessHandle process) throws IOException {
     try {
-      orphan.get().onExit().get(30, TimeUnit.SECONDS);
+      process.onExit().get(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("The PostgreSQL of a killed server does not stop", e);
+      throw new IOException("PostgreSQL (process " + process.pid() + ") does not stop", e);
     }
   }
 
@@ -98,7 +108,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
   @Override
   public void close() {
     try {
+      Optional<ProcessHandle> process = postmaster(data);
       postgres.close();
+      // The library waits a few seconds only, and the last checkpoint can take longer.
+      if (process.isPresent()) {
+        awaitEnd(process.get());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
