@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.terminology.HashSetTerminology;
@@ -17,6 +15,7 @@ import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
 import org.hl7.elm.r1.ParameterDef;
+import org.hl7.elm.r1.VersionedIdentifier;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Libraries;
 
@@ -65,23 +64,20 @@ public final class CompiledContent {
     return content;
   }
 
-  /**
-   * The FHIR types that the logic reads, in any of its libraries; Patient is always one of them.
-   */
-  public Set<String> retrievedTypes() {
-    Set<String> types = new TreeSet<>(Set.of("Patient"));
-    RetrievedTypes visitor = new RetrievedTypes();
-    manager
-        .getCompiledLibraries()
-        .values()
-        .forEach(
-            compiled -> {
-              Library library = compiled.getLibrary();
-              if (library != null) {
-                visitor.visitLibrary(library, types);
-              }
-            });
-    return types;
+  /** The ELM of the primary library, for those who study the logic; not to be changed. */
+  public Library library() {
+    return primary;
+  }
+
+  /** The ELM of the library that another one includes under a local name; not to be changed. */
+  public Library libraryIncludedAs(String localName, Library including) {
+    VersionedIdentifier identifier =
+        Libraries.toVersionedIdentifier(Libraries.resolveLibraryRef(localName, including));
+    Library library = manager.resolveLibrary(identifier).getLibrary();
+    if (library == null) {
+      throw new IllegalStateException("A compiled library has ELM");
+    }
+    return library;
   }
 
   /** Whether the primary library defines an expression of this name. */
