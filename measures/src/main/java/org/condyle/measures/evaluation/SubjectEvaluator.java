@@ -2,6 +2,7 @@ package org.condyle.measures.evaluation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,21 @@ public final class SubjectEvaluator {
     } finally {
       session.close();
     }
+  }
+
+  /** The patient's result with a trace; for an evaluator whose session keeps one. */
+  TracedResult trace(PatientRecord record) {
+    Set<String> asked = new LinkedHashSet<>();
+    SubjectResult result;
+    try {
+      session.open(record);
+      result = groups(record, (populationId, resources) -> asked.add(populationId));
+    } catch (ProblemException e) {
+      result = new SubjectResult.Failed(record.patientId(), e.problems());
+    }
+    TracedResult traced = new TracedResult(result, asked, session.trace());
+    session.close();
+    return traced;
   }
 
   private SubjectResult groups(PatientRecord record, ResourceListener listener) {

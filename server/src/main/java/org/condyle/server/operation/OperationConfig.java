@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
+import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
+  ExplainConfig.class,
   InstallContentConfig.class,
   SubmitDataConfig.class
 })
