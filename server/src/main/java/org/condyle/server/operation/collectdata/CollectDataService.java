@@ -20,7 +20,7 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
-import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollectDataService {
 
+  private final OperationBinding binding;
   private final MeasureCatalog measures;
   private final RecordStore records;
   private final PracticeOfRequest practices;
@@ -45,11 +46,13 @@ final class CollectDataService {
   private final Clock clock;
 
   CollectDataService(
+      OperationBinding binding,
       MeasureCatalog measures,
       RecordStore records,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
+    this.binding = binding;
     this.measures = measures;
     this.records = records;
     this.practices = practices;
@@ -64,10 +67,7 @@ final class CollectDataService {
   Parameters collect(@Nullable String measureId, RequestDetails details) {
     ZoneId zone = practices.zoneOf(details);
     CollectDataRequest request =
-        CollectDataRequest.of(
-            measureId,
-            OperationParameters.read(details, fhirContext, CollectDataRequest.PARAMETERS),
-            zone);
+        CollectDataRequest.of(measureId, binding.read("Measure-collect-data", details), zone);
     InstalledMeasure measure =
         measureId != null
             ? measures.byId(measureId)
