@@ -3,22 +3,16 @@ package org.condyle.measures.gaps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.parser.IParser;
-import ca.uhn.fhir.validation.FhirValidator;
-import ca.uhn.fhir.validation.ResultSeverityEnum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.condyle.cql.content.BundleContent;
 import org.condyle.cql.content.ContentResolution;
 import org.condyle.cql.content.VersionManifest;
@@ -32,13 +26,6 @@ import org.condyle.profiles.CondylePackage;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.PatientRecord;
 import org.condyle.record.SharedTestData;
-import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
-import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
-import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
-import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Composition;
@@ -49,7 +36,6 @@ import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.utilities.npm.NpmPackage;
 import org.junit.jupiter.api.Test;
 
 /** A patient of our own measure: a knee with both scores and a hip without any. */
@@ -59,16 +45,6 @@ class GapBundlesTest {
   private static final IParser JSON = FHIR.newJsonParser();
   private static final String BASE = "https://practice.example.org/fhir";
   private static final OffsetDateTime CUT_OFF = OffsetDateTime.parse("2026-12-31T00:00:00Z");
-
-  /** What the profiles of the gaps report build on. */
-  private static final List<String> PACKAGES =
-      List.of(
-          "hl7.fhir.us.davinci-deqm-",
-          "hl7.fhir.us.qicore-",
-          "hl7.fhir.us.core-",
-          "hl7.fhir.us.cqfmeasures-",
-          "hl7.fhir.uv.crmi-",
-          "hl7.terminology.r4-");
 
   private static final MeasureProgram PROGRAM = program();
 
@@ -166,25 +142,35 @@ class GapBundlesTest {
 
   @Test
   void everyResourceOfADocumentConformsToDeqm() throws IOException {
-    FhirValidator validator = validator(SharedTestData.folder("packages"));
+    DeqmValidator validator = new DeqmValidator(SharedTestData.folder("packages"));
     Set<GapStatus> all = Set.of(GapStatus.values());
 
-    assertThat(errors(validator, bundles().document(record, List.of(finding(all))))).isEmpty();
-    assertThat(errors(validator, bundles().collection(record, List.of(finding(all))))).isEmpty();
+    assertThat(validator.errors(bundles().document(record, List.of(finding(all))))).isEmpty();
+    assertThat(validator.errors(bundles().collection(record, List.of(finding(all))))).isEmpty();
 
     Bundle withoutStatus = bundles().document(record, List.of(finding(all)));
     all(withoutStatus, DetectedIssue.class).get(0).setModifierExtension(List.of());
-    assertThat(errors(validator, withoutStatus)).anyMatch(error -> error.contains("gapStatus"));
+    assertThat(validator.errors(withoutStatus)).anyMatch(error -> error.contains("gapStatus"));
   }
 
-  private static List<String> errors(FhirValidator validator, Bundle bundle) {
-    return validator.validateWithResult(JSON.encodeResourceToString(bundle)).getMessages().stream()
-        .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
-        .map(message -> message.getLocationString() + ": " + message.getMessage())
-        .toList();
+  @Test
+  void aPatientToWhomTheMeasureDoesNotApplyHasNoScore() throws IOException {
+    PatientRecord withoutProcedures = PatientRecord.of(record.patient(), List.of());
+    GapFinding finding = finding(withoutProcedures, Set.of(GapStatus.NOT_APPLICABLE));
+    Bundle bundle = bundles().document(withoutProcedures, List.of(finding));
+
+    assertThat(all(bundle, DetectedIssue.class)).hasSize(3);
+    assertThat(all(bundle, MeasureReport.class).get(0).getGroup())
+        .noneMatch(group -> group.hasMeasureScore());
+    DeqmValidator validator = new DeqmValidator(SharedTestData.folder("packages"));
+    assertThat(validator.errors(bundle)).isEmpty();
   }
 
   private GapFinding finding(Set<GapStatus> statuses) {
+    return finding(record, statuses);
+  }
+
+  private static GapFinding finding(PatientRecord record, Set<GapStatus> statuses) {
     MeasurementPeriod period = MeasurementPeriod.parse("2024-07-01", "2025-06-30", ZoneOffset.UTC);
     MeasureRun run = PROGRAM.run(period, CUT_OFF);
     IndividualResult result = run.evaluator().evaluateIndividually(record);
@@ -257,47 +243,6 @@ class GapBundlesTest {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static FhirValidator validator(Path folder) throws IOException {
-    PrePopulatedValidationSupport packages = new PrePopulatedValidationSupport(FHIR);
-    CondylePackage.load()
-        .artefacts()
-        .forEach(artefact -> packages.addResource(JSON.parseResource(artefact.json())));
-    for (String name : PACKAGES) {
-      load(folder, name, packages);
-    }
-    FhirInstanceValidator instances =
-        new FhirInstanceValidator(
-            new ValidationSupportChain(
-                packages,
-                new DefaultProfileValidationSupport(FHIR),
-                new SnapshotGeneratingValidationSupport(FHIR),
-                new CommonCodeSystemsTerminologyService(FHIR),
-                new InMemoryTerminologyServerValidationSupport(FHIR),
-                new UnknownCodeSystemWarningValidationSupport(FHIR)));
-    return FHIR.newValidator().registerValidatorModule(instances);
-  }
-
-  private static void load(Path folder, String name, PrePopulatedValidationSupport packages)
-      throws IOException {
-    Path archive;
-    try (Stream<Path> files = Files.list(folder)) {
-      archive =
-          files
-              .filter(file -> String.valueOf(file.getFileName()).startsWith(name))
-              .findFirst()
-              .orElseThrow();
-    }
-    try (InputStream in = Files.newInputStream(archive)) {
-      NpmPackage npm = NpmPackage.fromPackage(in);
-      for (String file : npm.listResources("StructureDefinition", "ValueSet", "CodeSystem")) {
-        // Of the terminology only what measures use; to read all of it takes a minute.
-        if (!name.startsWith("hl7.terminology") || file.contains("measure")) {
-          packages.addResource(JSON.parseResource(npm.loadResource(file)));
-        }
-      }
     }
   }
 }
