@@ -109,7 +109,8 @@ public final class GapBundles {
     MeasureReport report = finding.report();
     String identity = finding.measure().canonical() + " " + record.patientId();
     report.setId(id("MeasureReport", identity));
-    report.getReporter().setReference(reference(reporter));
+    // A header's reporter is shared by the reports of all threads.
+    report.setReporter(report.getReporter().copy().setReference(reference(reporter)));
     put(entries, report);
     List<DetectedIssue> issues = new ArrayList<>();
     for (CareGap gap : finding.gaps()) {
@@ -131,7 +132,7 @@ public final class GapBundles {
   /** Follows the references from one resource to the next as far as the record has them. */
   private void addWhatIsReferenced(PatientRecord record, Map<String, Resource> entries) {
     put(entries, record.patient());
-    put(entries, reporter);
+    put(entries, reporter.copy());
     List<Resource> open = new ArrayList<>(entries.values());
     for (int i = 0; i < open.size(); i++) {
       for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(open.get(i))) {
