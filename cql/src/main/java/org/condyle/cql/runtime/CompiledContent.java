@@ -3,13 +3,16 @@ package org.condyle.cql.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.terminology.HashSetTerminology;
 import org.condyle.cql.terminology.ValueSetCodes;
 import org.cqframework.cql.cql2elm.LibraryManager;
+import org.cqframework.cql.cql2elm.model.CompiledLibrary;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
@@ -97,6 +100,19 @@ public final class CompiledContent {
         && primary.getParameters().getDef().stream()
             .map(ParameterDef::getName)
             .anyMatch(name::equals);
+  }
+
+  /** The parameter of this name, of the primary library or else of one that it includes. */
+  Optional<ParameterDef> parameter(String name) {
+    return Stream.concat(
+            Stream.of(primary),
+            manager.getCompiledLibraries().values().stream()
+                .map(CompiledLibrary::getLibrary)
+                .filter(Objects::nonNull))
+        .filter(library -> library.getParameters() != null)
+        .flatMap(library -> library.getParameters().getDef().stream())
+        .filter(parameter -> name.equals(parameter.getName()))
+        .findFirst();
   }
 
   Optional<ExpressionDef> definition(String name) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.runtime.CompiledContent;
+import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.measures.definition.GroupDefinition;
 import org.condyle.measures.definition.MeasureDefinition;
 import org.condyle.measures.definition.MeasureReader;
@@ -17,6 +18,7 @@ import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.Measure;
+import org.hl7.fhir.r4.model.Parameters;
 
 /**
  * A measure with its compiled logic, ready to run. Costly to make (seconds), immutable, shared by
@@ -111,6 +113,18 @@ public final class MeasureProgram {
    * @param dataCutOff the evaluation's now: what happened later is not known
    */
   public MeasureRun run(MeasurementPeriod period, OffsetDateTime dataCutOff) {
-    return new MeasureRun(this, period, dataCutOff);
+    return run(period, dataCutOff, new Parameters());
+  }
+
+  /**
+   * The same with further CQL parameters, by the names and types that the libraries declare.
+   *
+   * @throws ProblemException PARAMETER_INVALID for one that no library declares or that does not
+   *     fit its type
+   */
+  public MeasureRun run(
+      MeasurementPeriod period, OffsetDateTime dataCutOff, Parameters parameters) {
+    return new MeasureRun(
+        this, period, EvaluationSettings.of(content, period, dataCutOff, parameters));
   }
 }

@@ -10,14 +10,12 @@ public final class MeasureRun {
 
   private final MeasureProgram program;
   private final MeasurementPeriod period;
-  private final OffsetDateTime dataCutOff;
   private final EvaluationSettings settings;
 
-  MeasureRun(MeasureProgram program, MeasurementPeriod period, OffsetDateTime dataCutOff) {
+  MeasureRun(MeasureProgram program, MeasurementPeriod period, EvaluationSettings settings) {
     this.program = program;
     this.period = period;
-    this.dataCutOff = dataCutOff;
-    this.settings = EvaluationSettings.of(program.content(), period, dataCutOff);
+    this.settings = settings;
   }
 
   public MeasureProgram program() {
@@ -29,7 +27,7 @@ public final class MeasureRun {
   }
 
   public OffsetDateTime dataCutOff() {
-    return dataCutOff;
+    return settings.dataCutOff();
   }
 
   /** A new evaluator; one for each worker thread. */
