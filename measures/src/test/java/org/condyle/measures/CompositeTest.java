@@ -44,7 +44,9 @@ import org.junit.jupiter.api.Test;
 /** Composites by CQFM 5, from the components' CQL to the report. */
 class CompositeTest {
 
-  /** A component's words begin with its letter: {@code a} eligible, {@code a-met} in the numerator. */
+  /**
+   * A component's words begin with its letter: {@code a} eligible, {@code a-met} in the numerator.
+   */
   private static final String COMPONENT =
       """
       define "Eligible": Words('LETTER')
@@ -197,9 +199,7 @@ class CompositeTest {
 
     assertThat(
             SmallMeasure.summary(
-                    compose("weighted", component, A),
-                    measured("1", "0.25 1"),
-                    woman("2", "a-met"))
+                    compose("weighted", component, A), measured("1", "0.25 1"), woman("2", "a-met"))
                 .score("group-1")
                 .orElseThrow()
                 .value())
@@ -233,8 +233,7 @@ class CompositeTest {
     MeasureProgram procedures = component("b", "Procedure").program();
     MeasureProgram program = compose("opportunity", A, procedures);
     SummaryFold fold =
-        SmallMeasure.summary(
-            program, woman("1", "a-met", "b-met", "b", "b"), woman("2", "b", "b"));
+        SmallMeasure.summary(program, woman("1", "a-met", "b-met", "b", "b"), woman("2", "b", "b"));
 
     assertThat(score(fold)).isEqualTo("2/3 = 0.6666666666666667");
   }
@@ -244,8 +243,7 @@ class CompositeTest {
     MeasureProgram one = component("a", "Procedure").program();
     MeasureProgram other = component("b", "Procedure").program();
     Measure measure = composite("all-or-nothing", part(one), part(other));
-    measure.addExtension(
-        CQFM + "populationBasis", new org.hl7.fhir.r4.model.CodeType("Procedure"));
+    measure.addExtension(CQFM + "populationBasis", new org.hl7.fhir.r4.model.CodeType("Procedure"));
 
     SummaryFold fold =
         SmallMeasure.summary(
@@ -331,10 +329,8 @@ class CompositeTest {
               measure, Optional.of(own.content()), byCanonical(List.of(stratified, B)));
 
       MeasureReportGroupComponent group =
-          sent(
-                  SmallMeasure.summary(
-                          program, woman("1", "a-met", "b-met"), man("2", "a", "b"))
-                      .report(header(program)))
+          sent(SmallMeasure.summary(program, woman("1", "a-met", "b-met"), man("2", "a", "b"))
+                  .report(header(program)))
               .getGroupFirstRep();
 
       assertThat(group.getStratifier()).hasSize(1);
@@ -446,17 +442,14 @@ class CompositeTest {
         .addRelatedArtifact()
         .setType(RelatedArtifactType.COMPOSEDOF)
         .setResource("http://example.org/Measure/Composite|1");
-    assertRefused(
-        () -> compose(itself, A), ProblemCode.COMPONENT_UNFIT, "cannot contain itself");
+    assertRefused(() -> compose(itself, A), ProblemCode.COMPONENT_UNFIT, "cannot contain itself");
 
     Measure outer = composite("linear", part(A), part(compose("linear", A, B)));
     outer.setUrl("http://example.org/Measure/Outer");
     assertRefused(
         () ->
             MeasureProgram.compose(
-                outer,
-                Optional.empty(),
-                byCanonical(List.of(A, compose("linear", A, B)))),
+                outer, Optional.empty(), byCanonical(List.of(A, compose("linear", A, B)))),
         ProblemCode.COMPONENT_UNFIT,
         "is itself a composite");
   }
@@ -510,9 +503,7 @@ class CompositeTest {
   }
 
   private static String[] populations(String eligible, String met) {
-    return new String[] {
-      "initial-population", eligible, "denominator", eligible, "numerator", met
-    };
+    return new String[] {"initial-population", eligible, "denominator", eligible, "numerator", met};
   }
 
   private static MeasureProgram compose(String scoring, MeasureProgram... components) {
@@ -541,9 +532,7 @@ class CompositeTest {
         .getCompositeScoring()
         .addCoding(
             new Coding(
-                "http://terminology.hl7.org/CodeSystem/composite-measure-scoring",
-                scoring,
-                null));
+                "http://terminology.hl7.org/CodeSystem/composite-measure-scoring", scoring, null));
     SmallMeasure.notation(measure.getImprovementNotation(), "increase");
     measure.setRelatedArtifact(new ArrayList<>(List.of(components)));
     return measure;
@@ -578,13 +567,15 @@ class CompositeTest {
 
   private static String score(SummaryFold fold) {
     Score score = fold.score("group-1").orElseThrow();
-    return plain(score.numerator()) + "/" + plain(score.denominator()) + " = " + plain(score.value());
+    return plain(score.numerator())
+        + "/"
+        + plain(score.denominator())
+        + " = "
+        + plain(score.value());
   }
 
   private static String plain(@Nullable BigDecimal number) {
-    return number == null
-        ? "none"
-        : number.stripTrailingZeros().toPlainString();
+    return number == null ? "none" : number.stripTrailingZeros().toPlainString();
   }
 
   private static void assertRefused(

@@ -91,8 +91,7 @@ class MembershipPropertiesTest {
       members.addAll(stratum.members());
     }
 
-    assertThat(members)
-        .containsExactlyInAnyOrderElementsOf(group.members("g.initial-population"));
+    assertThat(members).containsExactlyInAnyOrderElementsOf(group.members("g.initial-population"));
   }
 
   @Property(tries = 150)
@@ -107,7 +106,10 @@ class MembershipPropertiesTest {
     }
     hips.retainAll(group.members("g.initial-population"));
     Set<String> stratum = new LinkedHashSet<>();
-    group.strata().getOrDefault("criterion", List.of()).forEach(each -> stratum.addAll(each.members()));
+    group
+        .strata()
+        .getOrDefault("criterion", List.of())
+        .forEach(each -> stratum.addAll(each.members()));
 
     assertThat(stratum).isEqualTo(hips);
   }

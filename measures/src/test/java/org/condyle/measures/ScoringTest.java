@@ -392,12 +392,7 @@ class ScoringTest {
 
   private static String[] basis(String eligible) {
     return new String[] {
-      "initial-population",
-      eligible,
-      "denominator",
-      eligible,
-      "numerator",
-      "Procedures Met"
+      "initial-population", eligible, "denominator", eligible, "numerator", "Procedures Met"
     };
   }
 

@@ -88,8 +88,7 @@ class StratifierTest {
             strata(
                 ofPatients(
                     List.of("Is a Woman"), woman("a", "met"), man("b", "met"), man("c", "x"))))
-        .containsExactly(
-            Map.entry("true", "initial-population 1, denominator 1, numerator 1: 1"));
+        .containsExactly(Map.entry("true", "initial-population 1, denominator 1, numerator 1: 1"));
   }
 
   @Test
@@ -252,7 +251,8 @@ class StratifierTest {
     assertThat(
             strata(
                 ofProcedures(
-                    List.of("Joint", "Sides"), woman("1", "left hip met", "right hip", "left hip"))))
+                    List.of("Joint", "Sides"),
+                    woman("1", "left hip met", "right hip", "left hip"))))
         .containsOnly(
             Map.entry("hip+left", "initial-population 2, denominator 2, numerator 1: 0.5"),
             Map.entry("hip+right", "initial-population 1, denominator 1, numerator 0: 0"));
@@ -278,8 +278,7 @@ class StratifierTest {
     assertThat(strata(stratifier))
         .containsOnly(
             Map.entry(
-                "hip",
-                "initial-population 2, measure-population 2, measure-observation 2: 5.5"),
+                "hip", "initial-population 2, measure-population 2, measure-observation 2: 5.5"),
             Map.entry(
                 "knee", "initial-population 1, measure-population 1, measure-observation 1: 4"));
   }
@@ -289,9 +288,7 @@ class StratifierTest {
     SmallMeasure measure = patients().stratifier("gender", "Gender").stratifier("a", "Flag A");
     MeasureProgram program = measure.program();
     var group =
-        sent(
-                SmallMeasure.summary(program, woman("1", "a"), man("2", "b"))
-                    .report(header(program)))
+        sent(SmallMeasure.summary(program, woman("1", "a"), man("2", "b")).report(header(program)))
             .getGroupFirstRep();
 
     assertThat(group.getStratifier())
@@ -347,8 +344,7 @@ class StratifierTest {
 
   private static MeasureReportGroupStratifierComponent ofPatients(
       List<String> definitions, PatientRecord... records) {
-    return stratifier(
-        patients().stratifier("s", definitions.toArray(String[]::new)), records);
+    return stratifier(patients().stratifier("s", definitions.toArray(String[]::new)), records);
   }
 
   private static MeasureReportGroupStratifierComponent ofProcedures(
@@ -393,9 +389,7 @@ class StratifierTest {
           String.join(
               ", ",
               stratum.getPopulation().stream()
-                  .map(
-                      each ->
-                          each.getCode().getCodingFirstRep().getCode() + " " + each.getCount())
+                  .map(each -> each.getCode().getCodingFirstRep().getCode() + " " + each.getCount())
                   .toList());
       String score =
           stratum.hasMeasureScore()

@@ -53,8 +53,7 @@ class SupplementalDataTest {
             man("3", "x"),
             patient("4", null, "x"));
 
-    assertThat(counts(report, "SDE Sex"))
-        .isEqualTo(Map.of("female", 2, "male", 1, "unknown", 1));
+    assertThat(counts(report, "SDE Sex")).isEqualTo(Map.of("female", 2, "male", 1, "unknown", 1));
   }
 
   @Test
@@ -95,7 +94,8 @@ class SupplementalDataTest {
                         "http://terminology.hl7.org/CodeSystem/measure-data-usage",
                         "risk-adjustment-factor",
                         null)));
-    MeasureReport report = summary(measure, woman("1", "x", "y"), man("2", "x", "z"), man("3", "x"));
+    MeasureReport report =
+        summary(measure, woman("1", "x", "y"), man("2", "x", "z"), man("3", "x"));
 
     assertThat(counts(report, "RAV Number")).isEqualTo(Map.of("2", 2, "1", 1));
     assertThat(observations(report, "RAV Number"))
@@ -149,8 +149,7 @@ class SupplementalDataTest {
     assertThat(only.getNoteFirstRep().getText()).contains("501 subjects", "more than 500");
 
     SummaryFold one = SmallMeasure.summary(program, java.util.Arrays.copyOf(records, 300));
-    one.merge(
-        SmallMeasure.summary(program, java.util.Arrays.copyOfRange(records, 300, 501)));
+    one.merge(SmallMeasure.summary(program, java.util.Arrays.copyOfRange(records, 300, 501)));
     assertThat(observations(sent(one.report(header(program))), "RAV Text"))
         .singleElement()
         .satisfies(

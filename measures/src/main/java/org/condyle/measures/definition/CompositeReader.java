@@ -26,8 +26,7 @@ final class CompositeReader {
   private final List<Problem> problems;
   private final GroupElements elements;
 
-  CompositeReader(
-      Measure measure, MeasureGroupComponent group, int index, List<Problem> problems) {
+  CompositeReader(Measure measure, MeasureGroupComponent group, int index, List<Problem> problems) {
     this.measure = measure;
     this.group = group;
     this.problems = problems;
@@ -48,7 +47,9 @@ final class CompositeReader {
         own.add(copy);
       }
     }
-    return own.isEmpty() ? measure.getRelatedArtifact().stream().filter(CompositeReader::isPart).toList() : own;
+    return own.isEmpty()
+        ? measure.getRelatedArtifact().stream().filter(CompositeReader::isPart).toList()
+        : own;
   }
 
   private static boolean isPart(RelatedArtifact artifact) {
@@ -73,15 +74,13 @@ final class CompositeReader {
     List<RelatedArtifact> sources = sources(measure, group);
     if (sources.size() < 2) {
       invalid(
-          "a composite has at least two components, this one has " + sources.size(),
-          elements.at());
+          "a composite has at least two components, this one has " + sources.size(), elements.at());
     }
     if (method == null) {
       return Optional.empty();
     }
     checkWeights(sources, method);
-    String basis =
-        method.combinesMembers() ? elements.basis() : GroupDefinition.PATIENT_BASIS;
+    String basis = method.combinesMembers() ? elements.basis() : GroupDefinition.PATIENT_BASIS;
     List<ComponentDefinition> components = new ArrayList<>();
     for (RelatedArtifact source : sources) {
       component(source, own, others)
@@ -100,8 +99,7 @@ final class CompositeReader {
   }
 
   private Optional<CompositeScoring> method() {
-    CodeableConcept concept =
-        MeasureReader.concept(group, MeasureReader.CQFM + "compositeScoring");
+    CodeableConcept concept = MeasureReader.concept(group, MeasureReader.CQFM + "compositeScoring");
     if (concept == null && measure.hasCompositeScoring()) {
       concept = measure.getCompositeScoring();
     }

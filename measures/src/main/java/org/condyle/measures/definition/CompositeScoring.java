@@ -16,8 +16,7 @@ public enum CompositeScoring {
   LINEAR("linear", EnumSet.of(Scoring.PROPORTION, Scoring.RATIO)),
 
   /** The weighted mean of the components' scores. */
-  WEIGHTED(
-      "weighted", EnumSet.of(Scoring.PROPORTION, Scoring.RATIO, Scoring.CONTINUOUS_VARIABLE));
+  WEIGHTED("weighted", EnumSet.of(Scoring.PROPORTION, Scoring.RATIO, Scoring.CONTINUOUS_VARIABLE));
 
   private final String code;
   private final Set<Scoring> components;

@@ -76,7 +76,9 @@ final class GroupElements {
       }
       List<Component> components = components(source, id);
       if (components.isEmpty()) {
-        invalid.accept("stratifier '" + id + "' has no criteria, or a component of it has none", at + ".stratifier[" + i + "]");
+        invalid.accept(
+            "stratifier '" + id + "' has no criteria, or a component of it has none",
+            at + ".stratifier[" + i + "]");
       }
       result.add(
           new StratifierDefinition(

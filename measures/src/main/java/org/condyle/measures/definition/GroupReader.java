@@ -122,8 +122,7 @@ final class GroupReader {
     CodeableConcept stated =
         own != null
             ? own
-            : MeasureReader.concept(
-                measure.getExtensionByUrl(MeasureReader.CQFM + "scoringUnit"));
+            : MeasureReader.concept(measure.getExtensionByUrl(MeasureReader.CQFM + "scoringUnit"));
     return stated == null
         ? null
         : stated.getCoding().stream()

@@ -54,8 +54,7 @@ public final class MeasureReader {
    * @throws ProblemException MEASURE_INVALID, SCORING_UNSUPPORTED, COMPONENT_MISSING or
    *     COMPONENT_UNFIT with everything that is wrong
    */
-  public static MeasureDefinition read(
-      Measure measure, Map<String, MeasureDefinition> components) {
+  public static MeasureDefinition read(Measure measure, Map<String, MeasureDefinition> components) {
     return new MeasureReader(measure).readWith(components);
   }
 
@@ -126,8 +125,7 @@ public final class MeasureReader {
         read.put(i, new GroupReader(measure, source, i, this::invalid).read(scoring));
       }
     }
-    List<PopulationGroup> own =
-        read.values().stream().map(PopulationGroup.class::cast).toList();
+    List<PopulationGroup> own = read.values().stream().map(PopulationGroup.class::cast).toList();
     composites.forEach(
         (i, reader) -> reader.read(own, components).ifPresent(group -> read.put(i, group)));
     Set<String> ids = new HashSet<>();
@@ -150,8 +148,7 @@ public final class MeasureReader {
                     group -> group instanceof PopulationGroup || !group.stratifiers().isEmpty());
     int named = measure.getLibrary().size();
     if (named > 1 || (needed && named == 0)) {
-      invalid(
-          "it names " + named + " libraries; it has to name exactly one", "Measure.library");
+      invalid("it names " + named + " libraries; it has to name exactly one", "Measure.library");
     }
   }
 
@@ -161,9 +158,7 @@ public final class MeasureReader {
     Map<String, SupplementalDataDefinition> byName = new LinkedHashMap<>();
     own.forEach(data -> byName.put(data.expression(), data));
     for (MeasureDefinition component : components) {
-      component
-          .supplementalData()
-          .forEach(data -> byName.putIfAbsent(data.expression(), data));
+      component.supplementalData().forEach(data -> byName.putIfAbsent(data.expression(), data));
     }
     return List.copyOf(byName.values());
   }

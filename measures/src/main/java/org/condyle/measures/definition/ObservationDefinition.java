@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     (CQFM scoringUnit); else it is that of the first value
  */
 public record ObservationDefinition(
-    String id,
-    String function,
-    AggregateMethod method,
-    String population,
-    @Nullable String unit) {
+    String id, String function, AggregateMethod method, String population, @Nullable String unit) {
 
   /** An observation of which the Measure states no unit. */
   public ObservationDefinition(

@@ -140,8 +140,7 @@ public final class MeasureProgram {
     contents()
         .values()
         .forEach(
-            each ->
-                each.content().pins().forEach(pin -> pins.putIfAbsent(pin.canonical(), pin)));
+            each -> each.content().pins().forEach(pin -> pins.putIfAbsent(pin.canonical(), pin)));
     return List.copyOf(pins.values());
   }
 

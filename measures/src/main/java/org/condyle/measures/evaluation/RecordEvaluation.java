@@ -93,8 +93,7 @@ final class RecordEvaluation {
     List<GroupResult> results = new ArrayList<>();
     Map<String, Resource> basisResources = new LinkedHashMap<>();
     for (ComponentDefinition component : composite.components()) {
-      Done part =
-          evaluate(component.measure(), component.group(), heardAs(composite, component));
+      Done part = evaluate(component.measure(), component.group(), heardAs(composite, component));
       results.add(part.result());
       basisResources.putAll(part.basisResources());
     }
@@ -112,11 +111,7 @@ final class RecordEvaluation {
           initial.isEmpty()
               ? List.of()
               : new Stratification(
-                      composite,
-                      stratifier,
-                      session(measure.canonical()),
-                      basisResources,
-                      listener)
+                      composite, stratifier, session(measure.canonical()), basisResources, listener)
                   .of(initial));
     }
     return strata;

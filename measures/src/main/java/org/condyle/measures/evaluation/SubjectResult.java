@@ -31,9 +31,7 @@ public sealed interface SubjectResult {
    *     aggregate; empty for a patient who is in no initial population
    */
   record Evaluated(
-      String subjectId,
-      List<GroupResult> groups,
-      Map<String, Set<StratumValue>> supplementalData)
+      String subjectId, List<GroupResult> groups, Map<String, Set<StratumValue>> supplementalData)
       implements SubjectResult {
 
     public Evaluated {

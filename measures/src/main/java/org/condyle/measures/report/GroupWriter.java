@@ -65,8 +65,7 @@ final class GroupWriter {
     }
   }
 
-  private void writeComponents(
-      MeasureReportGroupComponent target, CompositeGroup composite) {
+  private void writeComponents(MeasureReportGroupComponent target, CompositeGroup composite) {
     for (int i = 0; i < composite.components().size(); i++) {
       ComponentDefinition component = composite.components().get(i);
       Extension written = target.addExtension();
@@ -76,9 +75,7 @@ final class GroupWriter {
       written.addExtension("weight", new DecimalType(component.weight()));
       written.addExtension(
           "direction", new CodeType(component.polarity().name().toLowerCase(Locale.ROOT)));
-      fold.whole()
-          .componentScore(i)
-          .ifPresent(score -> addScore(written, score));
+      fold.whole().componentScore(i).ifPresent(score -> addScore(written, score));
     }
   }
 

@@ -127,10 +127,8 @@ final class ObservationTally {
     if (divisor == 0) {
       return Optional.empty();
     }
-    BigDecimal spread =
-        squares.multiply(BigDecimal.valueOf(count)).subtract(sum.multiply(sum));
+    BigDecimal spread = squares.multiply(BigDecimal.valueOf(count)).subtract(sum.multiply(sum));
     return Optional.of(
-        spread.divide(
-            BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(divisor)), PRECISION));
+        spread.divide(BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(divisor)), PRECISION));
   }
 }

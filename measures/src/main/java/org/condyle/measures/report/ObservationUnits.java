@@ -79,8 +79,7 @@ final class ObservationUnits {
   /** A value in the unit of its observation, which the first value decides. */
   BigDecimal add(Observed observed) {
     return convert(
-        observed,
-        units.computeIfAbsent(observed.observationId(), unused -> unitOf(observed)));
+        observed, units.computeIfAbsent(observed.observationId(), unused -> unitOf(observed)));
   }
 
   /**

@@ -30,10 +30,7 @@ public record Score(
 
   /** A rate; none when the denominator is empty, because nothing was measured. */
   static Optional<Score> rate(
-      BigDecimal numerator,
-      String numeratorUnit,
-      BigDecimal denominator,
-      String denominatorUnit) {
+      BigDecimal numerator, String numeratorUnit, BigDecimal denominator, String denominatorUnit) {
     return denominator.signum() == 0
         ? Optional.empty()
         : Optional.of(

@@ -37,8 +37,8 @@ public final class SummaryFold {
   }
 
   /**
-   * Adds one subject. A failed one counts as failed and marks the report; so does one whose observed
-   * values are in a unit that does not convert to that of the others.
+   * Adds one subject. A failed one counts as failed and marks the report; so does one whose
+   * observed values are in a unit that does not convert to that of the others.
    */
   public void add(SubjectResult result) {
     addCounted(result);

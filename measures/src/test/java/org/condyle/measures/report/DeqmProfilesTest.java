@@ -166,9 +166,7 @@ class DeqmProfilesTest {
         .getCompositeScoring()
         .addCoding(
             new Coding(
-                "http://terminology.hl7.org/CodeSystem/composite-measure-scoring",
-                scoring,
-                null));
+                "http://terminology.hl7.org/CodeSystem/composite-measure-scoring", scoring, null));
     SmallMeasure.notation(measure.getImprovementNotation(), "increase");
     for (MeasureProgram each : List.of(one, other)) {
       measure.addRelatedArtifact(

@@ -44,8 +44,7 @@ final class ContentCheck {
 
   private final Map<Measure, MeasureProgram> programs = new IdentityHashMap<>();
 
-  private ContentCheck(
-      Bundle bundle, List<MetadataResource> artefacts, ContentStore installed) {
+  private ContentCheck(Bundle bundle, List<MetadataResource> artefacts, ContentStore installed) {
     this.source = BundleContent.over(bundle, installed);
     this.installed = installed;
     this.measures =
@@ -114,8 +113,7 @@ final class ContentCheck {
         .forEach(
             (canonical, component) ->
                 components.put(
-                    canonical,
-                    program(component, ComponentMeasures.within(composites, measure))));
+                    canonical, program(component, ComponentMeasures.within(composites, measure))));
     return components;
   }
 

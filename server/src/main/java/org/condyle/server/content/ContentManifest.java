@@ -77,8 +77,7 @@ final class ContentManifest {
     return sha256(text.toString());
   }
 
-  private static Library of(
-      Measure measure, Collection<PinnedArtefact> pins, String fingerprint) {
+  private static Library of(Measure measure, Collection<PinnedArtefact> pins, String fingerprint) {
     Library manifest = new Library();
     manifest.setId(idOf(measure));
     manifest.setUrl(BASE + idOf(measure));

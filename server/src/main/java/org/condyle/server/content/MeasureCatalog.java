@@ -98,8 +98,7 @@ public final class MeasureCatalog {
     }
     Optional<Library> manifest =
         store.byId("Library", ContentManifest.idOf(measure), Library.class);
-    VersionManifest versions =
-        manifest.map(VersionManifest::of).orElseGet(VersionManifest::none);
+    VersionManifest versions = manifest.map(VersionManifest::of).orElseGet(VersionManifest::none);
     Map<String, MeasureProgram> components = components(measure, versions, composites);
     Optional<ResolvedContent> content = resolve(measure, store, versions);
     String fingerprint =
