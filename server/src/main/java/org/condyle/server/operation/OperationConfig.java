@@ -5,6 +5,7 @@ import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
+import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Import;
   EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
+  ExplainConfig.class,
   InstallContentConfig.class,
   SubmitDataConfig.class
 })

@@ -29,7 +29,7 @@ public class CollectDataConfig {
             measures,
             population,
             records,
-            new DataOfInterest(fhirContext),
+            fhirContext,
             practices,
             clock));
   }
