@@ -3,6 +3,7 @@ package org.condyle.server.operation;
 import ca.uhn.fhir.context.FhirContext;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
+import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Import;
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
   InstallContentConfig.class,
