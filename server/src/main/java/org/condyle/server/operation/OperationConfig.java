@@ -3,6 +3,7 @@ package org.condyle.server.operation;
 import ca.uhn.fhir.context.FhirContext;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
+import org.condyle.server.operation.datarequirements.DataRequirementsConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
+  DataRequirementsConfig.class,
   InstallContentConfig.class,
   SubmitDataConfig.class
 })
