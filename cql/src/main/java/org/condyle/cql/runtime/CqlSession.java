@@ -39,12 +39,27 @@ public final class CqlSession {
   private final EvaluationSettings settings;
   private final RecordRetrieve retrieve;
   private final Environment environment;
+  private final Set<CqlEngine.Options> options;
   private CqlEngine engine;
   private @Nullable PatientRecord open;
 
   public CqlSession(CompiledContent content, EvaluationSettings settings) {
+    this(content, settings, EnumSet.of(CqlEngine.Options.EnableExpressionCaching));
+  }
+
+  /**
+   * @param budget what the evaluation may use; when it is over, what is evaluated fails with
+   *     CQL_LIMIT_EXCEEDED
+   */
+  public CqlSession(CompiledContent content, EvaluationSettings settings, EvaluationBudget budget) {
+    this(content, settings, budget.options());
+  }
+
+  private CqlSession(
+      CompiledContent content, EvaluationSettings settings, Set<CqlEngine.Options> options) {
     this.content = content;
     this.settings = settings;
+    this.options = options;
     FhirAccess access = FhirAccess.in(settings.zone());
     this.retrieve = new RecordRetrieve(access, content.terminology());
     Map<String, DataProvider> providers = new LinkedHashMap<>();
@@ -54,7 +69,7 @@ public final class CqlSession {
   }
 
   private CqlEngine newEngine() {
-    return new CqlEngine(environment, EnumSet.of(CqlEngine.Options.EnableExpressionCaching));
+    return new CqlEngine(environment, options);
   }
 
   /** Starts on a record; definitions are evaluated at most once until the next one is opened. */
@@ -74,6 +89,11 @@ public final class CqlSession {
   /** Whether the primary library defines an expression of this name that is no function. */
   public boolean hasDefinition(String name) {
     return content.hasDefinition(name);
+  }
+
+  /** Whether a record is open; one that failed is not. */
+  public boolean isOpen() {
+    return open != null;
   }
 
   /** Lets go of the record. */

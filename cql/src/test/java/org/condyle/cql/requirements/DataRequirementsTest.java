@@ -246,6 +246,42 @@ class DataRequirementsTest {
         .containsExactly(extended, member);
   }
 
+  @Test
+  void definitionsOfTheSameTextInTwoLibrariesAreTwo() {
+    String common =
+        """
+        using FHIR version '4.0.1'
+        valueset "V": 'http://example.org/ValueSet/%s'
+        context Patient
+        define "Of Interest": [Procedure: "V"]
+        """;
+    DataRequirements requirements =
+        DataRequirements.of(
+            new TestContent()
+                .library("One", "1", "library One version '1'\n" + common.formatted("one"))
+                .library("Two", "1", "library Two version '1'\n" + common.formatted("two"))
+                .library(
+                    "T",
+                    "1",
+                    """
+                    library T version '1'
+                    using FHIR version '4.0.1'
+                    include One version '1'
+                    include Two version '1'
+                    context Patient
+                    define A: One."Of Interest" union Two."Of Interest"
+                    """)
+                .valueSet("one", "1", "a")
+                .valueSet("two", "1", "b")
+                .compile("T"));
+
+    assertThat(requirements.requirements())
+        .filteredOn(each -> each.type().equals("Procedure"))
+        .extracting(each -> each.codes() == null ? null : each.codes().valueSet())
+        .containsExactlyInAnyOrder(
+            "http://example.org/ValueSet/one|1", "http://example.org/ValueSet/two|1");
+  }
+
   private static Procedure procedure(String id) {
     Procedure procedure = new Procedure();
     procedure.setId("Procedure/" + id);
