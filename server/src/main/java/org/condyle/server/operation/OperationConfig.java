@@ -1,9 +1,13 @@
 package org.condyle.server.operation;
 
+import ca.uhn.fhir.context.FhirContext;
+import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
+import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -12,7 +16,15 @@ import org.springframework.context.annotation.Import;
 @Import({
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
+  ExplainConfig.class,
   InstallContentConfig.class,
   SubmitDataConfig.class
 })
-public class OperationConfig {}
+public class OperationConfig {
+
+  /** The one way to the parameters of an operation. */
+  @Bean
+  public OperationBinding operationBinding(FhirContext fhirContext) {
+    return OperationBinding.of(CondylePackage.load(), fhirContext);
+  }
+}

@@ -1,7 +1,6 @@
 package org.condyle.server.operation.collectdata;
 
 import java.time.ZoneId;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.condyle.record.MeasurementPeriod;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 record CollectDataRequest(
     @Nullable String measureCanonical, MeasurementPeriod period, String patientId) {
 
-  static final Set<String> PARAMETERS = Set.of("periodStart", "periodEnd", "measure", "subject");
-
   private static final Pattern PATIENT = Pattern.compile("(?:.*/)?Patient/([A-Za-z0-9\\-.]{1,64})");
 
   /**
@@ -28,9 +25,7 @@ record CollectDataRequest(
    */
   static CollectDataRequest of(
       @Nullable String onInstance, OperationParameters parameters, ZoneId zone) {
-    MeasurementPeriod period =
-        MeasurementPeriod.parse(
-            parameters.requiredText("periodStart"), parameters.requiredText("periodEnd"), zone);
+    MeasurementPeriod period = parameters.period(zone);
     String subject = parameters.requiredText("subject");
     Matcher patient = PATIENT.matcher(subject);
     if (!patient.matches()) {

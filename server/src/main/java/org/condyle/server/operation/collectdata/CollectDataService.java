@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
+import org.condyle.cql.requirements.DataRequirements;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
-import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -33,11 +34,12 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks of a patient's record what a measure reads: the types that its logic retrieves, and what
- * those point to, so that no reference leads out of what is given.
+ * Picks of a patient's record what a measure reads over the period, by its data requirements, and
+ * what that points to, so that no reference leads out of what is given.
  */
 final class CollectDataService {
 
+  private final OperationBinding binding;
   private final MeasureCatalog measures;
   private final RecordStore records;
   private final PracticeOfRequest practices;
@@ -45,11 +47,13 @@ final class CollectDataService {
   private final Clock clock;
 
   CollectDataService(
+      OperationBinding binding,
       MeasureCatalog measures,
       RecordStore records,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
+    this.binding = binding;
     this.measures = measures;
     this.records = records;
     this.practices = practices;
@@ -64,10 +68,7 @@ final class CollectDataService {
   Parameters collect(@Nullable String measureId, RequestDetails details) {
     ZoneId zone = practices.zoneOf(details);
     CollectDataRequest request =
-        CollectDataRequest.of(
-            measureId,
-            OperationParameters.read(details, fhirContext, CollectDataRequest.PARAMETERS),
-            zone);
+        CollectDataRequest.of(measureId, binding.read("Measure-collect-data", details), zone);
     InstalledMeasure measure =
         measureId != null
             ? measures.byId(measureId)
@@ -82,7 +83,7 @@ final class CollectDataService {
                         ProblemCode.SUBJECT_UNKNOWN,
                         "There is no Patient/" + request.patientId(),
                         "subject"));
-    List<Resource> resources = dataOfInterest(measure, record);
+    List<Resource> resources = dataOfInterest(measure, record, request.period());
     Parameters answer = new Parameters();
     answer
         .addParameter()
@@ -92,10 +93,13 @@ final class CollectDataService {
     return answer;
   }
 
-  private List<Resource> dataOfInterest(InstalledMeasure measure, PatientRecord record) {
+  private List<Resource> dataOfInterest(
+      InstalledMeasure measure, PatientRecord record, MeasurementPeriod period) {
     Map<String, Resource> chosen = new LinkedHashMap<>();
-    for (String type : measure.program().content().retrievedTypes()) {
-      record.ofType(type).forEach(resource -> chosen.put(reference(resource), resource));
+    DataRequirements requirements = DataRequirements.of(measure.program().content());
+    PatientRecord read = requirements.select(record, period);
+    for (String type : read.types()) {
+      read.ofType(type).forEach(resource -> chosen.put(reference(resource), resource));
     }
     List<Resource> open = new ArrayList<>(chosen.values());
     for (int i = 0; i < open.size(); i++) {

@@ -1,9 +1,9 @@
 package org.condyle.server.operation.evaluatemeasure;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
@@ -15,13 +15,13 @@ public class EvaluateMeasureConfig {
 
   @Bean
   public EvaluateMeasureProvider evaluateMeasureProvider(
+      OperationBinding binding,
       MeasureCatalog measures,
       RecordStore records,
       PopulationEvaluation population,
       PracticeOfRequest practices,
-      FhirContext fhirContext,
       Clock clock) {
     return new EvaluateMeasureProvider(
-        new EvaluateMeasureService(measures, records, population, practices, fhirContext, clock));
+        new EvaluateMeasureService(binding, measures, records, population, practices, clock));
   }
 }

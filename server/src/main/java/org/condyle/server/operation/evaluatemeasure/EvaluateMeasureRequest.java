@@ -1,13 +1,9 @@
 package org.condyle.server.operation.evaluatemeasure;
 
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.condyle.record.MeasurementPeriod;
@@ -36,16 +32,6 @@ public record EvaluateMeasureRequest(
     SubjectSelection subjects,
     OffsetDateTime dataCutOff) {
 
-  static final Set<String> PARAMETERS =
-      Set.of(
-          "periodStart",
-          "periodEnd",
-          "measure",
-          "reportType",
-          "subject",
-          "practitioner",
-          "dataCutOff");
-
   private static final Pattern SUBJECT =
       Pattern.compile("(?:.*/)?(Patient|Group)/([A-Za-z0-9\\-.]{1,64})");
   private static final Pattern PRACTITIONER =
@@ -57,9 +43,7 @@ public record EvaluateMeasureRequest(
    */
   static EvaluateMeasureRequest of(
       @Nullable String measureId, OperationParameters parameters, ZoneId zone, Clock clock) {
-    MeasurementPeriod period =
-        MeasurementPeriod.parse(
-            parameters.requiredText("periodStart"), parameters.requiredText("periodEnd"), zone);
+    MeasurementPeriod period = parameters.period(zone);
     SubjectSelection subjects = subjects(parameters);
     return new EvaluateMeasureRequest(
         measureId,
@@ -68,8 +52,7 @@ public record EvaluateMeasureRequest(
         reportType(parameters, subjects),
         subjects,
         parameters
-            .text("dataCutOff")
-            .map(text -> cutOff(text, zone))
+            .lastInstant("dataCutOff", zone)
             .orElseGet(() -> OffsetDateTime.now(clock.withZone(zone))));
   }
 
@@ -124,19 +107,5 @@ public record EvaluateMeasureRequest(
           "reportType");
     }
     return type;
-  }
-
-  /** A day means its end, so that a score of that day counts. */
-  private static OffsetDateTime cutOff(String text, ZoneId zone) {
-    try {
-      return text.contains("T")
-          ? OffsetDateTime.parse(text)
-          : LocalDate.parse(text).atTime(LocalTime.MAX).atZone(zone).toOffsetDateTime();
-    } catch (DateTimeException e) {
-      throw new ProblemException(
-          ProblemCode.PARAMETER_INVALID,
-          "'" + text + "' is no day and no instant with offset",
-          "dataCutOff");
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.condyle.server.operation.evaluatemeasure;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -18,7 +17,7 @@ import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
-import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.MeasureReport;
@@ -27,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates one measure over the patients that a request means, and reports. */
 final class EvaluateMeasureService {
 
+  private final OperationBinding binding;
   private final MeasureCatalog measures;
   private final RecordStore records;
   private final PopulationEvaluation population;
   private final PracticeOfRequest practices;
-  private final FhirContext fhirContext;
   private final Clock clock;
 
   EvaluateMeasureService(
+      OperationBinding binding,
       MeasureCatalog measures,
       RecordStore records,
       PopulationEvaluation population,
       PracticeOfRequest practices,
-      FhirContext fhirContext,
       Clock clock) {
+    this.binding = binding;
     this.measures = measures;
     this.records = records;
     this.population = population;
     this.practices = practices;
-    this.fhirContext = fhirContext;
     this.clock = clock;
   }
 
@@ -53,10 +52,7 @@ final class EvaluateMeasureService {
     ZoneId zone = practices.zoneOf(details);
     EvaluateMeasureRequest request =
         EvaluateMeasureRequest.of(
-            measureId,
-            OperationParameters.read(details, fhirContext, EvaluateMeasureRequest.PARAMETERS),
-            zone,
-            clock);
+            measureId, binding.read("Measure-evaluate-measure", details), zone, clock);
     InstalledMeasure measure =
         measureId != null
             ? measures.byId(measureId)

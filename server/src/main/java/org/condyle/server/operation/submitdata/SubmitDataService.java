@@ -10,6 +10,8 @@ import java.util.Map;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.intake.RequestBody;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.submitdata.Submission.Item;
 import org.condyle.server.operation.submitdata.Submission.Part;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -21,12 +23,14 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a submission and stores all of it, or nothing. */
 final class SubmitDataService {
 
+  private final OperationBinding binding;
   private final FhirContext fhirContext;
   private final StoredResources stored;
   private final IFhirSystemDao<Bundle, Meta> systemDao;
@@ -35,12 +39,14 @@ final class SubmitDataService {
   private final PracticeOfRequest practices;
 
   SubmitDataService(
+      OperationBinding binding,
       FhirContext fhirContext,
       StoredResources stored,
       IFhirSystemDao<Bundle, Meta> systemDao,
       ContentStore content,
       WriteValidation validation,
       PracticeOfRequest practices) {
+    this.binding = binding;
     this.fhirContext = fhirContext;
     this.stored = stored;
     this.systemDao = systemDao;
@@ -55,7 +61,11 @@ final class SubmitDataService {
    * @throws ProblemException with everything that is wrong; then nothing is stored
    */
   Bundle submit(@Nullable String measureId, ServletRequestDetails request) {
-    Submission submission = Submission.read(request);
+    binding.read("Measure-submit-data", request);
+    // Read again from the body, whose paths the problems name.
+    Submission submission =
+        Submission.read(
+            RequestBody.of(request).map(Parameters.class::cast).orElseGet(Parameters::new));
     int partition = practices.partitionOf(request);
     checkReports(submission, measureId == null ? null : measure(measureId));
     List<WriteValidation.Placed> placed =
