@@ -3,17 +3,25 @@ package org.condyle.cql.runtime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.xml.namespace.QName;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.terminology.HashSetTerminology;
 import org.condyle.cql.terminology.ValueSetCodes;
 import org.cqframework.cql.cql2elm.LibraryManager;
+import org.cqframework.cql.cql2elm.model.CompiledLibrary;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
+import org.hl7.elm.r1.ListTypeSpecifier;
+import org.hl7.elm.r1.NamedTypeSpecifier;
 import org.hl7.elm.r1.ParameterDef;
+import org.hl7.elm.r1.TypeSpecifier;
+import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Libraries;
 
@@ -91,12 +99,52 @@ public final class CompiledContent {
     return functions(name).stream().anyMatch(each -> each.getOperand().size() == operands);
   }
 
+  /**
+   * The type of a definition's result without its model: {@code Boolean}, {@code List<Encounter>};
+   * nothing where published ELM does not say, or for another kind of type.
+   */
+  public Optional<String> resultType(String name) {
+    return definition(name)
+        .flatMap(
+            definition ->
+                Optional.ofNullable(definition.getResultTypeName())
+                    .map(QName::getLocalPart)
+                    .or(() -> listType(definition.getResultTypeSpecifier())));
+  }
+
+  private static Optional<String> listType(@Nullable TypeSpecifier type) {
+    if (type instanceof ListTypeSpecifier list
+        && list.getElementType() instanceof NamedTypeSpecifier element
+        && element.getName() != null) {
+      return Optional.of("List<" + element.getName().getLocalPart() + ">");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether any of the libraries declares a parameter of this name. */
+  public boolean declaresParameter(String name) {
+    return parameter(name).isPresent();
+  }
+
   /** Whether the primary library declares a parameter of this name. */
   public boolean hasParameter(String name) {
     return primary.getParameters() != null
         && primary.getParameters().getDef().stream()
             .map(ParameterDef::getName)
             .anyMatch(name::equals);
+  }
+
+  /** The parameter of this name, of the primary library or else of one that it includes. */
+  Optional<ParameterDef> parameter(String name) {
+    return Stream.concat(
+            Stream.of(primary),
+            manager.getCompiledLibraries().values().stream()
+                .map(CompiledLibrary::getLibrary)
+                .filter(Objects::nonNull))
+        .filter(library -> library.getParameters() != null)
+        .flatMap(library -> library.getParameters().getDef().stream())
+        .filter(parameter -> name.equals(parameter.getName()))
+        .findFirst();
   }
 
   Optional<ExpressionDef> definition(String name) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.condyle.record.PatientRecord;
@@ -74,6 +75,11 @@ public final class CqlSession {
   /** Whether the primary library defines an expression of this name that is no function. */
   public boolean hasDefinition(String name) {
     return content.hasDefinition(name);
+  }
+
+  /** As {@link CompiledContent#resultType}. */
+  public Optional<String> resultType(String name) {
+    return content.resultType(name);
   }
 
   /** Lets go of the record. */

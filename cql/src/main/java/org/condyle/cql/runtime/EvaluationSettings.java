@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.condyle.record.MeasurementPeriod;
+import org.hl7.fhir.r4.model.Parameters;
 import org.opencds.cqf.cql.engine.runtime.DateTime;
 import org.opencds.cqf.cql.engine.runtime.Interval;
 import org.opencds.cqf.cql.engine.runtime.Precision;
@@ -35,7 +36,23 @@ public record EvaluationSettings(
    */
   public static EvaluationSettings of(
       CompiledContent content, MeasurementPeriod period, OffsetDateTime dataCutOff) {
-    Map<String, Object> parameters = new LinkedHashMap<>();
+    return of(content, period, dataCutOff, new Parameters());
+  }
+
+  /**
+   * The settings of a measure evaluation with further CQL parameters.
+   *
+   * @param further read by {@link CqlParameters#read}
+   * @throws org.condyle.record.ProblemException PARAMETER_INVALID for a parameter that no library
+   *     declares or whose value does not fit
+   */
+  public static EvaluationSettings of(
+      CompiledContent content,
+      MeasurementPeriod period,
+      OffsetDateTime dataCutOff,
+      Parameters further) {
+    Map<String, Object> parameters =
+        new LinkedHashMap<>(CqlParameters.read(content, period.zone(), further));
     parameters.put(
         MEASUREMENT_PERIOD,
         new Interval(millisecond(period.start()), true, millisecond(period.end()), true));

@@ -1,6 +1,10 @@
 package org.condyle.measures.evaluation;
 
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.record.MeasurementPeriod;
@@ -8,16 +12,30 @@ import org.condyle.record.MeasurementPeriod;
 /** One measure over one period with one data cut-off. Immutable, shared by all threads. */
 public final class MeasureRun {
 
+  /**
+   * The logic of one measure as it is run.
+   *
+   * @param measure the canonical of the measure to which it belongs
+   */
+  record Part(String measure, CompiledContent content, EvaluationSettings settings) {}
+
   private final MeasureProgram program;
   private final MeasurementPeriod period;
   private final OffsetDateTime dataCutOff;
-  private final EvaluationSettings settings;
+  private final List<Part> parts;
 
-  MeasureRun(MeasureProgram program, MeasurementPeriod period, OffsetDateTime dataCutOff) {
+  /**
+   * @param parts the logic of the measure, and that of each component of a composite
+   */
+  MeasureRun(
+      MeasureProgram program,
+      MeasurementPeriod period,
+      OffsetDateTime dataCutOff,
+      List<Part> parts) {
     this.program = program;
     this.period = period;
     this.dataCutOff = dataCutOff;
-    this.settings = EvaluationSettings.of(program.content(), period, dataCutOff);
+    this.parts = List.copyOf(parts);
   }
 
   public MeasureProgram program() {
@@ -34,6 +52,9 @@ public final class MeasureRun {
 
   /** A new evaluator; one for each worker thread. */
   public SubjectEvaluator evaluator() {
-    return new SubjectEvaluator(program.definition(), new CqlSession(program.content(), settings));
+    Map<String, CqlSession> sessions = new LinkedHashMap<>();
+    parts.forEach(
+        part -> sessions.put(part.measure(), new CqlSession(part.content(), part.settings())));
+    return new SubjectEvaluator(program.definition(), sessions);
   }
 }

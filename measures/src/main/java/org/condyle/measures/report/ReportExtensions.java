@@ -25,8 +25,15 @@ public final class ReportExtensions {
   /** On MeasureReport, unsignedInt: number of subjects that could not be evaluated. */
   public static final String FAILED_SUBJECT_COUNT = OWN + "measurereport-failed-subject-count";
 
+  /**
+   * On a group of MeasureReport, complex: one component of a composite, with its measure, group,
+   * weight, direction and score.
+   */
+  public static final String COMPONENT = OWN + "measurereport-component";
+
   static final String SOFTWARE =
       "http://hl7.org/fhir/uv/crmi/StructureDefinition/crmi-softwaresystem";
+  static final String MEASURE_INFO = CORE + "cqf-measureInfo";
   static final String MESSAGES = CORE + "cqf-messages";
   static final String CRITERIA_REFERENCE = CORE + "cqf-criteriaReference";
   static final String SUPPLEMENTAL_DATA =

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.condyle.measures.definition.AggregateMethod;
-import org.condyle.measures.definition.GroupDefinition;
+import org.condyle.measures.definition.PopulationGroup;
 import org.condyle.measures.definition.ObservationDefinition;
 import org.condyle.measures.definition.PopulationCode;
 import org.condyle.measures.definition.PopulationDefinition;
@@ -117,7 +117,7 @@ class TallyTest {
             .toList();
     Tally tally =
         new Tally(
-            new GroupDefinition(
+            new PopulationGroup(
                 "g", null, scoring, "Encounter", null, populations, observations, List.of()));
     Map<String, Set<String>> members = new LinkedHashMap<>();
     counts.forEach((code, count) -> members.put(code.code(), references(count)));
