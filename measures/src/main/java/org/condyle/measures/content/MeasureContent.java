@@ -47,7 +47,8 @@ public final class MeasureContent {
           "CommunicationAfterFracture",
           "BoneHealthAdherence",
           "ReadmissionOrEmergencyVisit30",
-          "ProlongedOpioidPrescribing");
+          "ProlongedOpioidPrescribing",
+          "OrthopedicComposite");
 
   private static final Pattern LIBRARY =
       Pattern.compile("^library (\\w+) version '([^']+)'", Pattern.MULTILINE);
