@@ -113,6 +113,11 @@ public final class MeasureProgram {
     return content;
   }
 
+  /** The measure itself in its version, with a hash of what it says. */
+  public PinnedArtefact pin() {
+    return pin;
+  }
+
   /** The measures of which this one is composed; none for an ordinary measure. */
   public List<MeasureProgram> components() {
     return components;

@@ -78,7 +78,17 @@ final class GroupWriter {
           "direction", new CodeType(component.polarity().name().toLowerCase(Locale.ROOT)));
       fold.whole()
           .componentScore(i)
-          .ifPresent(score -> written.addExtension("score", quantity(score)));
+          .ifPresent(score -> addScore(written, score));
+    }
+  }
+
+  private static void addScore(Extension component, Score score) {
+    component.addExtension("score", ucum(score.value(), score.unit()));
+    BigDecimal numerator = score.numerator();
+    BigDecimal denominator = score.denominator();
+    if (numerator != null && denominator != null) {
+      component.addExtension("numerator", ucum(numerator, score.numeratorUnit()));
+      component.addExtension("denominator", ucum(denominator, score.denominatorUnit()));
     }
   }
 

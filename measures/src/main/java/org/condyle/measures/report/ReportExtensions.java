@@ -27,7 +27,7 @@ public final class ReportExtensions {
 
   /**
    * On a group of MeasureReport, complex: one component of a composite, with its measure, group,
-   * weight, direction and score.
+   * weight, direction, score, numerator and denominator.
    */
   public static final String COMPONENT = OWN + "measurereport-component";
 

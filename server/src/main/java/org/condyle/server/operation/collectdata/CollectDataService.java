@@ -94,7 +94,7 @@ final class CollectDataService {
 
   private List<Resource> dataOfInterest(InstalledMeasure measure, PatientRecord record) {
     Map<String, Resource> chosen = new LinkedHashMap<>();
-    for (String type : measure.program().content().retrievedTypes()) {
+    for (String type : measure.program().retrievedTypes()) {
       record.ofType(type).forEach(resource -> chosen.put(reference(resource), resource));
     }
     List<Resource> open = new ArrayList<>(chosen.values());
