@@ -43,6 +43,12 @@ public final class MeasureContent {
   private static final List<String> MEASURES =
       List.of(
           "ArthroplastyImprovement",
+          "KneeFunctionalStatus",
+          "LumbarFunctionalStatus",
+          "LumbarBackPain",
+          "LumbarLegPain",
+          "PromCollectionRate",
+          "PromChange",
           "OsteoporosisManagementAfterFracture",
           "CommunicationAfterFracture",
           "BoneHealthAdherence",
