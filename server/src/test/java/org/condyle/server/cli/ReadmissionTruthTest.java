@@ -48,8 +48,7 @@ class ReadmissionTruthTest {
     Set<String> arthroplastyEpisodes = new TreeSet<>();
     Set<String> initialPopulation = new HashSet<>();
 
-    cohort
-        .stream()
+    cohort.stream()
         .forEach(
             patient -> {
               GroupResult readmission = readmission(evaluator.evaluate(reader.read(patient)));
