@@ -48,7 +48,13 @@ public final class MeasureContent {
           "LumbarBackPain",
           "LumbarLegPain",
           "PromCollectionRate",
-          "PromChange");
+          "PromChange",
+          "OsteoporosisManagementAfterFracture",
+          "CommunicationAfterFracture",
+          "BoneHealthAdherence",
+          "ReadmissionOrEmergencyVisit30",
+          "ProlongedOpioidPrescribing",
+          "OrthopedicComposite");
 
   private static final Pattern LIBRARY =
       Pattern.compile("^library (\\w+) version '([^']+)'", Pattern.MULTILINE);
