@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.condyle.cohort.Cohort;
 import org.condyle.cohort.CohortSettings;
 import org.condyle.cohort.GeneratedPatient;
@@ -88,8 +87,9 @@ class ReadmissionTruthTest {
     assertThat(result).isInstanceOf(SubjectResult.Evaluated.class);
     return ((SubjectResult.Evaluated) result)
         .groups().stream()
-            .collect(Collectors.toMap(GroupResult::groupId, each -> each))
-            .get("readmission");
+            .filter(group -> group.groupId().equals("readmission"))
+            .findFirst()
+            .orElseThrow();
   }
 
   /** Over a period and up to a cut-off that hold all that was planned. */
