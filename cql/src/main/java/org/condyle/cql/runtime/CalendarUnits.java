@@ -49,8 +49,9 @@ final class CalendarUnits implements UcumService {
   private final UcumScales scales = new UcumScales();
 
   /**
-   * Converts a value. Between two units that measure different things it is an error and not CQL's
-   * null (decision 0005), which the engine would make of any other exception.
+   * Converts a value. Between two units that measure different things, or that UCUM does not know,
+   * it is an error and not CQL's null (decision 0005), which the engine would make of any other
+   * exception.
    *
    * @throws ProblemException UNIT_NOT_CONVERTIBLE
    */
@@ -64,20 +65,25 @@ final class CalendarUnits implements UcumService {
           && !(isTime(sourceUnit) && isTime(destUnit))) {
         throw new ProblemException(
             ProblemCode.UNIT_NOT_CONVERTIBLE,
-            "a quantity in '" + sourceUnit + "' has no value in '" + destUnit + "'");
+            name(sourceUnit) + " and " + name(destUnit) + " cannot be converted into each other");
       }
       throw e;
     }
   }
 
-  /** Whether it is a known unit that is more than a number, such as '1' or '{score}'. */
+  /** A text that is no unit comes from the data and may be anything, so it is not told. */
+  private String name(String unit) {
+    return isCalendarUnit(unit) || ucum.validate(unit) == null
+        ? "'" + unit + "'"
+        : "a unit that UCUM does not know";
+  }
+
+  /** Whether it is more than a number, which '1' and '{score}' are. */
   private boolean isUnitOfMeasure(String unit) {
-    if (isCalendarUnit(unit)) {
-      return true;
-    }
-    if (unit.isEmpty() || ucum.validate(unit) != null) {
-      return false;
-    }
+    return !unit.isEmpty() && (isCalendarUnit(unit) || measures(unit));
+  }
+
+  private boolean measures(String unit) {
     return scales.scale(unit).map(scale -> !scale.dimension().isEmpty()).orElse(true);
   }
 

@@ -22,6 +22,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.TimeType;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.fhir.model.R4FhirModelResolver;
+import org.opencds.cqf.cql.engine.runtime.Concept;
+import org.opencds.cqf.cql.engine.runtime.DateTime;
 import org.opencds.cqf.cql.engine.runtime.Time;
 
 /**
@@ -33,6 +35,35 @@ final class FhirAccess extends R4FhirModelResolver {
 
   /** Own context, because the engine's resolver registers types in the one it is given. */
   private static final FhirContext CONTEXT = FhirContext.forR4();
+
+  /**
+   * Extensions that QI-Core and US Core give a name as if they were types of FHIR, with what their
+   * model infos make of them: a tuple or a union of such elements asks for the type at run time.
+   */
+  private static final Map<String, Class<?>> EXTENSION_TYPES =
+      Map.ofEntries(
+          Map.entry("assertedDate", DateTime.class),
+          Map.entry("birthTime", DateTime.class),
+          Map.entry("incisionDateTime", DateTime.class),
+          Map.entry("NotDoneRecorded", DateTime.class),
+          Map.entry("bodyPosition", Concept.class),
+          Map.entry("completionMode", Concept.class),
+          Map.entry("DiagnosisPresentOnAdmission", Concept.class),
+          Map.entry("DiagnosisPresentOnAdmissionExtension", Concept.class),
+          Map.entry("DoNotPerformReason", Concept.class),
+          Map.entry("GenderIdentityExtension", Concept.class),
+          Map.entry("NotDoneReason", Concept.class),
+          Map.entry("reasonRefuted", Concept.class),
+          Map.entry("reasonRejected", Concept.class),
+          Map.entry("religion", Concept.class),
+          Map.entry("USCoreGenderIdentityExtension", Concept.class),
+          Map.entry("BirthSexExtension", String.class),
+          Map.entry("NotDoneValueSet", String.class),
+          Map.entry("SexExtension", String.class),
+          Map.entry("USCoreBirthSexExtension", String.class),
+          Map.entry("USCoreSexExtension", String.class),
+          Map.entry("cadavericDonor", Boolean.class),
+          Map.entry("IsElective", Boolean.class));
 
   private static final Map<ZoneId, FhirAccess> BY_ZONE = new ConcurrentHashMap<>();
 
@@ -152,6 +183,10 @@ final class FhirAccess extends R4FhirModelResolver {
   public @Nullable Class<?> resolveType(@Nullable String typeName) {
     if (typeName == null) {
       return super.resolveType((String) null);
+    }
+    Class<?> extension = EXTENSION_TYPES.get(typeName);
+    if (extension != null) {
+      return extension;
     }
     Class<?> known = types.get(typeName);
     if (known != null) {

@@ -252,6 +252,8 @@ final class LibraryCompilation {
         library.getValueSets().getDef().forEach(this::pin);
       }
     }
+    adapted.forEach(library -> CodedMembership.in(library, cache));
+    ProfileOverloads.tellApart(adapted, cache);
   }
 
   private void pin(ValueSetDef declaration) {

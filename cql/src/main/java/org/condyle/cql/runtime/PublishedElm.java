@@ -80,7 +80,8 @@ final class PublishedElm {
         && library.getAnnotation().stream()
             .filter(CqlToElmInfo.class::isInstance)
             .map(annotation -> ((CqlToElmInfo) annotation).getSignatureLevel())
-            .anyMatch(PublishedElm::hasSignatures);
+            .anyMatch(PublishedElm::hasSignatures)
+        && !ProfileOverloads.areIn(library);
   }
 
   private static boolean hasSignatures(@Nullable String level) {

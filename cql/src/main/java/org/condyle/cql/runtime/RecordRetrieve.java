@@ -22,7 +22,7 @@ import org.opencds.cqf.cql.engine.runtime.Interval;
 /**
  * CQL retrieves over one record in memory. A record holds one patient's data, so the type, the
  * codes and the date range decide; a declared profile does not, because senders forget to declare
- * it, save where it says that something was not done.
+ * it, save where it says that something was not done. A profile that fixes a code asks for it.
  */
 final class RecordRetrieve implements RetrieveProvider {
 
@@ -64,6 +64,7 @@ final class RecordRetrieve implements RetrieveProvider {
     ValueSetCodes wanted = wanted(codes, valueSet);
     for (Resource resource : record.ofType(dataType)) {
       if (Negation.allows(resource, templateId)
+          && ProfileCodes.allows(resource, templateId)
           && (hasCode(resource, codePath, wanted)
               || isNegatedAsAWhole(resource, templateId, codePath, valueSet))
           && isWithin(resource, datePath, dateLowPath, dateHighPath, dateRange)) {

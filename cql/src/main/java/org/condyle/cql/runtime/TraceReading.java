@@ -111,7 +111,13 @@ final class TraceReading {
     return new DefinitionKey(
         String.valueOf(library.getId()),
         library.getVersion(),
-        definition instanceof FunctionDef function ? name + operands(function) : name);
+        definition instanceof FunctionDef function ? nameOf(function) : name);
+  }
+
+  private static String nameOf(FunctionDef function) {
+    String name = String.valueOf(function.getName());
+    int mark = name.indexOf(ProfileOverloads.MARK);
+    return (mark < 0 ? name : name.substring(0, mark)) + operands(function);
   }
 
   private static String operands(FunctionDef function) {

@@ -18,15 +18,21 @@ import org.opencds.cqf.cql.engine.terminology.ValueSetInfo;
  */
 public final class HashSetTerminology implements TerminologyProvider {
 
-  private final Map<String, ValueSetCodes> codesByCanonical;
+  private static final String WITH_SYSTEM = "#with-system";
+
+  private final Map<String, ValueSetCodes> codesByCanonical = new HashMap<>();
   private final Map<String, List<Code>> expansions = new HashMap<>();
 
   /**
    * @param codesByCanonical the value sets by {@code url|version}
    */
   public HashSetTerminology(Map<String, ValueSetCodes> codesByCanonical) {
-    this.codesByCanonical = Map.copyOf(codesByCanonical);
-    codesByCanonical.forEach((canonical, codes) -> expansions.put(canonical, engineCodes(codes)));
+    codesByCanonical.forEach(
+        (canonical, codes) -> {
+          this.codesByCanonical.put(canonical, codes);
+          this.codesByCanonical.put(withSystem(canonical), codes);
+          expansions.put(canonical, engineCodes(codes));
+        });
   }
 
   private static List<Code> engineCodes(ValueSetCodes codes) {
@@ -35,6 +41,14 @@ public final class HashSetTerminology implements TerminologyProvider {
         .codes()
         .forEach(each -> result.add(new Code().withSystem(each.system()).withCode(each.code())));
     return List.copyOf(result);
+  }
+
+  /**
+   * The value set under a name by which a code needs its system to be a member; without one it is
+   * the String of CQL, which is a member if any system has it.
+   */
+  public static String withSystem(String canonical) {
+    return canonical + WITH_SYSTEM;
   }
 
   /** The codes of a value set that the content holds. */
@@ -53,7 +67,10 @@ public final class HashSetTerminology implements TerminologyProvider {
 
   @Override
   public boolean in(Code code, ValueSetInfo valueSet) {
-    return codes(idOf(valueSet)).contains(code.getSystem(), code.getCode());
+    String id = idOf(valueSet);
+    String system = code.getSystem();
+    return codes(id)
+        .contains(system == null && id.endsWith(WITH_SYSTEM) ? "" : system, code.getCode());
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.cqframework.cql.cql2elm.ModelManager;
 import org.hl7.fhir.r4.model.Library;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CompiledContentTest {
 
@@ -68,6 +70,72 @@ class CompiledContentTest {
                 assertThat(e.problems())
                     .extracting(problem -> String.valueOf(problem.location()))
                     .containsExactly("B line 1:33", "C line 1:33"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "define X: 1 +; T line 2; Syntax error",
+        "define X: Unheard; T line 2; Unheard",
+        "define X: 1 + 'one'; T line 2; signature (System.Integer, System.String)",
+        "define X: B.Missing; T line 2; Missing",
+        "define X: nothing(1); T line 2; nothing",
+        "define X: X; T line 2; circular",
+        "define X: 5 'furlong-ish'; T line 2; furlong-ish",
+      })
+  void whatIsWrongWithATextIsToldWithItsLine(String definition, String where, String what) {
+    TestContent content =
+        new TestContent()
+            .library("T", "1", "library T version '1' include B version '1'\n" + definition)
+            .library("B", "1", "library B version '1' define Y: 1");
+
+    assertThatThrownBy(() -> content.compile("T"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problems()).hasSize(1);
+              assertThat(e.problems().get(0).location()).startsWith(where);
+              assertThat(e.problems().get(0).message()).containsIgnoringCase(what);
+            });
+  }
+
+  @Test
+  void anErrorThreeLibrariesDownIsTheOnlyOneTold() {
+    TestContent content =
+        new TestContent()
+            .library("T", "1", "library T version '1' include A version '1' define X: A.Y")
+            .library(
+                "A", "1", "library A version '1' include B version '1' define Y: B.Y + Missing")
+            .library("B", "1", "library B version '1' include C version '1' define Y: C.Y")
+            .library("C", "1", "library C version '1'\ndefine Y: 1 + 'one'");
+
+    assertThatThrownBy(() -> content.compile("T"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> String.valueOf(problem.location()))
+                    .containsExactly("C line 2:11"));
+  }
+
+  @Test
+  void aMissingIncludeIsToldAloneAndByName() {
+    TestContent content =
+        new TestContent()
+            .library(
+                "T",
+                "1",
+                "library T version '1' include Gone version '7' define X: Gone.Y + Gone.Z");
+
+    assertThatThrownBy(() -> content.compile("T"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problems()).hasSize(1);
+              assertThat(e.problems().get(0).code()).isEqualTo(ProblemCode.LIBRARY_MISSING);
+              assertThat(e.problems().get(0).message()).contains("Gone", "7");
+            });
   }
 
   @Test

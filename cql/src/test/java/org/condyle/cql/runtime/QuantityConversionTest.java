@@ -10,6 +10,8 @@ import org.condyle.cql.TestContent;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,9 +102,36 @@ class QuantityConversionTest {
             e -> {
               assertThat(e.problems().get(0).code()).isEqualTo(ProblemCode.UNIT_NOT_CONVERTIBLE);
               assertThat(e.problems().get(0).message())
-                  .startsWith("Library T, 'X' line 1: a quantity in '");
+                  .startsWith("Library T, 'X' line 1: '")
+                  .endsWith("' cannot be converted into each other");
               assertThat(e.problems().get(0).location()).isEqualTo("Library T, 'X' line 1");
             });
+  }
+
+  @Test
+  void aStoredUnitThatUcumDoesNotKnowIsAnErrorThatDoesNotQuoteIt() {
+    Observation pressure = new Observation();
+    pressure.setId("Observation/o");
+    pressure.setValue(new Quantity().setValue(140).setUnit("mmHg"));
+    TestContent content =
+        new TestContent()
+            .library(
+                "T",
+                "1",
+                """
+                library T version '1'
+                using FHIR version '4.0.1'
+                include FHIRHelpers version '4.0.1'
+                context Patient
+                define X:
+                  exists ([Observation] O
+                    where O.value as FHIR.Quantity > 130 'mm[Hg]')
+                """);
+
+    assertThatThrownBy(() -> content.evaluate("X", YEAR, YEAR.end(), pressure))
+        .hasMessage(
+            "Library T, 'X' line 7: 'mm[Hg]' and a unit that UCUM does not know cannot be converted"
+                + " into each other");
   }
 
   @ParameterizedTest
@@ -137,7 +166,7 @@ class QuantityConversionTest {
                 """);
 
     assertThatThrownBy(() -> content.evaluate("X", YEAR, YEAR.end()))
-        .hasMessage("Library B, 'grams' line 3: a quantity in 'm' has no value in 'g'");
+        .hasMessage("Library B, 'grams' line 3: 'm' and 'g' cannot be converted into each other");
   }
 
   private static @Nullable Object value(String expression) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.condyle.cql.TestContent;
 import org.condyle.record.MeasurementPeriod;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -42,6 +43,8 @@ class TimeZoneTest {
       define PeriodEnd: end of "Measurement Period"
       define CutOff: "Data Cut-Off"
       define Moment: Now()
+      define ThisDay: Today()
+      define Seconds: difference in seconds between start of "Measurement Period" and end of "Measurement Period"
       """;
 
   @ParameterizedTest
@@ -97,6 +100,80 @@ class TimeZoneTest {
         .isEqualTo(OffsetDateTime.parse("2026-06-30T23:59:59.999-04:00"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // the day on which the clocks go forward has 23 hours
+    "2026-03-29, 2026-03-28T22:59:59.999Z, false",
+    "2026-03-29, 2026-03-28T23:00:00.000Z, true",
+    "2026-03-29, 2026-03-29T21:59:59.999Z, true",
+    "2026-03-29, 2026-03-29T22:00:00.000Z, false",
+    // the day on which they go back has 25
+    "2026-10-25, 2026-10-24T21:59:59.999Z, false",
+    "2026-10-25, 2026-10-24T22:00:00.000Z, true",
+    "2026-10-25, 2026-10-25T22:59:59.999Z, true",
+    "2026-10-25, 2026-10-25T23:00:00.000Z, false",
+    // an ordinary one has 24
+    "2026-07-01, 2026-06-30T21:59:59.999Z, false",
+    "2026-07-01, 2026-06-30T22:00:00.000Z, true",
+    "2026-07-01, 2026-07-01T21:59:59.999Z, true",
+    "2026-07-01, 2026-07-01T22:00:00.000Z, false",
+  })
+  void bothEdgesOfADayHoldAlsoWhenTheClocksChange(String day, String performed, boolean expected) {
+    assertThat(evaluate("InPeriod", performed, MeasurementPeriod.parse(day, day, BERLIN)))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-03-29, 82799", "2026-10-25, 89999", "2026-07-01, 86399"})
+  void aDayIsAsLongAsItIsInTheZone(String day, int seconds) {
+    assertThat(
+            evaluate("Seconds", "2026-01-01T00:00:00Z", MeasurementPeriod.parse(day, day, BERLIN)))
+        .isEqualTo(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // 02:30 did not happen: the offset from before the change
+    "2026-03-29T02:30:00, 2026-03-29T02:30:00+01:00",
+    // 02:30 happened twice: the first of the two
+    "2026-10-25T02:30:00, 2026-10-25T02:30:00+02:00",
+    "2026-10-25T03:30:00, 2026-10-25T03:30:00+01:00",
+  })
+  void aTimeWithoutAnOffsetIsOneMomentAlsoWhenTheClocksChange(String text, String expected) {
+    assertThat(FhirTemporal.dateTime(text, BERLIN).getDateTime())
+        .isEqualTo(OffsetDateTime.parse(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Pacific/Kiritimati", "Pacific/Marquesas", "America/New_York", "UTC"})
+  void theZoneOfTheMachineChangesNothing(String machine) {
+    TimeZone before = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone(machine));
+      assertThat(evaluate("OnDayOfPeriod", "2026-12-31", BERLIN)).isEqualTo(true);
+      assertThat(evaluate("OnDayOfPeriod", "2027-01-01", BERLIN)).isEqualTo(false);
+      assertThat(evaluate("Offset", "2026-07-15", BERLIN)).hasToString("2.0");
+      assertThat(evaluate("InPeriod", "2025-12-31T23:00:00.000Z", BERLIN)).isEqualTo(true);
+      assertThat(evaluate("InPeriod", "2025-12-31T22:59:59.999Z", BERLIN)).isEqualTo(false);
+      assertThat(dateTime(evaluate("PeriodEnd", "2026", BERLIN)))
+          .isEqualTo(OffsetDateTime.parse("2026-12-31T23:59:59.999+01:00"));
+      assertThat(evaluate("ThisDay", "2026", BERLIN)).hasToString("2026-12-31");
+    } finally {
+      TimeZone.setDefault(before);
+    }
+  }
+
+  @Test
+  void todayIsTheDayOfTheDataCutOffInTheZone() {
+    MeasurementPeriod year = MeasurementPeriod.parse("2026", "2026", NEW_YORK);
+    TestContent content = new TestContent().library("T", "1", LIBRARY);
+
+    assertThat(content.evaluate("ThisDay", year, OffsetDateTime.parse("2027-03-01T04:59:59Z")))
+        .hasToString("2027-02-28");
+    assertThat(content.evaluate("ThisDay", year, OffsetDateTime.parse("2027-03-01T05:00:00Z")))
+        .hasToString("2027-03-01");
+  }
+
   @Test
   void theDataCutOffIsTheEvaluationsNowAndALibrarysParameter() {
     MeasurementPeriod year = MeasurementPeriod.parse("2026", "2026", NEW_YORK);
@@ -141,12 +218,16 @@ class TimeZoneTest {
   }
 
   private static @Nullable Object evaluate(String definition, String performed, ZoneId zone) {
+    return evaluate(definition, performed, MeasurementPeriod.parse("2026", "2026", zone));
+  }
+
+  private static @Nullable Object evaluate(
+      String definition, String performed, MeasurementPeriod period) {
     Procedure procedure = new Procedure();
     procedure.setId("Procedure/x");
     procedure.setPerformed(new DateTimeType(performed));
-    MeasurementPeriod year = MeasurementPeriod.parse("2026", "2026", zone);
     return new TestContent()
         .library("T", "1", LIBRARY)
-        .evaluate(definition, year, year.end(), procedure);
+        .evaluate(definition, period, period.end(), procedure);
   }
 }
