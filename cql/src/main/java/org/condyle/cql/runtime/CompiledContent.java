@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import org.condyle.cql.content.ResolvedContent;
@@ -14,6 +12,7 @@ import org.condyle.cql.terminology.HashSetTerminology;
 import org.condyle.cql.terminology.ValueSetCodes;
 import org.cqframework.cql.cql2elm.LibraryManager;
 import org.cqframework.cql.cql2elm.model.CompiledLibrary;
+import org.hl7.elm.r1.AccessModifier;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
@@ -21,6 +20,7 @@ import org.hl7.elm.r1.ListTypeSpecifier;
 import org.hl7.elm.r1.NamedTypeSpecifier;
 import org.hl7.elm.r1.ParameterDef;
 import org.hl7.elm.r1.TypeSpecifier;
+import org.hl7.elm.r1.VersionedIdentifier;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Libraries;
@@ -70,23 +70,20 @@ public final class CompiledContent {
     return content;
   }
 
-  /**
-   * The FHIR types that the logic reads, in any of its libraries; Patient is always one of them.
-   */
-  public Set<String> retrievedTypes() {
-    Set<String> types = new TreeSet<>(Set.of("Patient"));
-    RetrievedTypes visitor = new RetrievedTypes();
-    manager
-        .getCompiledLibraries()
-        .values()
-        .forEach(
-            compiled -> {
-              Library library = compiled.getLibrary();
-              if (library != null) {
-                visitor.visitLibrary(library, types);
-              }
-            });
-    return types;
+  /** The ELM of the primary library, for those who study the logic; not to be changed. */
+  public Library library() {
+    return primary;
+  }
+
+  /** The ELM of the library that another one includes under a local name; not to be changed. */
+  public Library libraryIncludedAs(String localName, Library including) {
+    VersionedIdentifier identifier =
+        Libraries.toVersionedIdentifier(Libraries.resolveLibraryRef(localName, including));
+    Library library = manager.resolveLibrary(identifier).getLibrary();
+    if (library == null) {
+      throw new IllegalStateException("A compiled library has ELM");
+    }
+    return library;
   }
 
   /** Whether the primary library defines an expression of this name. */
@@ -147,7 +144,20 @@ public final class CompiledContent {
         .findFirst();
   }
 
-  Optional<ExpressionDef> definition(String name) {
+  /** The names of the definitions that the primary library shows to others, functions left out. */
+  public List<String> publicDefinitions() {
+    return primary.getStatements() == null
+        ? List.of()
+        : primary.getStatements().getDef().stream()
+            .filter(each -> !(each instanceof FunctionDef))
+            .filter(each -> each.getAccessLevel() != AccessModifier.PRIVATE)
+            .map(ExpressionDef::getName)
+            .filter(Objects::nonNull)
+            .toList();
+  }
+
+  /** The ELM of a definition of the primary library, functions left out; not to be changed. */
+  public Optional<ExpressionDef> definition(String name) {
     return Libraries.resolveAllExpressionRef(name, primary).stream()
         .filter(each -> !(each instanceof FunctionDef))
         .findFirst();

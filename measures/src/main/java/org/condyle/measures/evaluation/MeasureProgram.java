@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.condyle.cql.content.PinnedArtefact;
 import org.condyle.cql.content.ResolvedContent;
@@ -123,11 +121,9 @@ public final class MeasureProgram {
     return components;
   }
 
-  /** The FHIR types that the logic reads, that of components included. */
-  public Set<String> retrievedTypes() {
-    Set<String> types = new TreeSet<>();
-    contents().values().forEach(each -> types.addAll(each.retrievedTypes()));
-    return types;
+  /** All logic that is evaluated: the measure's own, if it has one, and that of components. */
+  public List<CompiledContent> logic() {
+    return List.copyOf(contents().values());
   }
 
   /**

@@ -8,6 +8,8 @@ import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.record.MeasurementPeriod;
+import org.condyle.record.PatientRecord;
+import org.condyle.record.ProblemException;
 
 /** One measure over one period with one data cut-off. Immutable, shared by all threads. */
 public final class MeasureRun {
@@ -56,5 +58,22 @@ public final class MeasureRun {
     parts.forEach(
         part -> sessions.put(part.measure(), new CqlSession(part.content(), part.settings())));
     return new SubjectEvaluator(program.definition(), sessions);
+  }
+
+  /**
+   * Evaluates one patient in the same way, and tells what the evaluation came through. It costs
+   * several times as much.
+   *
+   * @throws ProblemException NOT_SUPPORTED for a composite of other measures, whose components are
+   *     to be asked
+   */
+  public TracedResult trace(PatientRecord record) {
+    CompiledContent content = program.content();
+    return new SubjectEvaluator(
+            program.definition(),
+            Map.of(
+                program.definition().canonical(),
+                CqlSession.traced(content, parts.get(0).settings())))
+        .trace(record);
   }
 }

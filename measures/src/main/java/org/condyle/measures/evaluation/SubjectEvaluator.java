@@ -1,6 +1,7 @@
 package org.condyle.measures.evaluation;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,25 @@ public final class SubjectEvaluator {
     } finally {
       sessions.values().forEach(CqlSession::close);
     }
+  }
+
+  /** The patient's result with a trace; for an evaluator whose only session keeps one. */
+  TracedResult trace(PatientRecord record) {
+    CqlSession session = sessions.values().iterator().next();
+    Set<String> asked = new LinkedHashSet<>();
+    SubjectResult result;
+    try {
+      session.open(record);
+      RecordEvaluation evaluation =
+          new RecordEvaluation(
+              measure, sessions, record, (populationId, resources) -> asked.add(populationId));
+      result = new SubjectResult.Evaluated(record.patientId(), evaluation.groups());
+    } catch (ProblemException e) {
+      result = new SubjectResult.Failed(record.patientId(), e.problems());
+    }
+    TracedResult traced = new TracedResult(result, asked, session.trace());
+    session.close();
+    return traced;
   }
 
   /** CQFM: supplemental data describe the members of a population. */

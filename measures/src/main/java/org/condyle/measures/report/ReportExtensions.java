@@ -25,6 +25,12 @@ public final class ReportExtensions {
   /** On MeasureReport, unsignedInt: number of subjects that could not be evaluated. */
   public static final String FAILED_SUBJECT_COUNT = OWN + "measurereport-failed-subject-count";
 
+  /** On MeasureReport, Reference(Location): where the reported data were gathered. */
+  public static final String DATA_LOCATION = DEQM + "extension-dataLocation";
+
+  /** On MeasureReport, code: whether it brings all data (snapshot) or what changed. */
+  static final String UPDATE_TYPE = DEQM + "extension-submitDataUpdateType";
+
   /**
    * On a group of MeasureReport, complex: one component of a composite, with its measure, group,
    * weight, direction, score, numerator and denominator.

@@ -3,6 +3,7 @@ package org.condyle.server.content;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -63,23 +64,46 @@ public final class MeasureCatalog {
         store.measuresAt(url).stream()
             .filter(measure -> bar < 0 || canonical.substring(bar + 1).equals(measure.getVersion()))
             .toList();
-    if (versions.isEmpty()) {
+    return ready(theOne(versions, canonical));
+  }
+
+  /**
+   * The measure with this business identifier.
+   *
+   * @param token the identifier's value, or system|value
+   * @throws ProblemException MEASURE_UNKNOWN; MEASURE_AMBIGUOUS if several have it
+   */
+  public InstalledMeasure byIdentifier(String token) {
+    int bar = token.indexOf('|');
+    String value = token.substring(bar + 1);
+    List<Measure> identified =
+        store.measuresIdentified(value).stream()
+            .filter(
+                measure ->
+                    measure.getIdentifier().stream()
+                        .filter(identifier -> value.equals(identifier.getValue()))
+                        .map(identifier -> Objects.requireNonNullElse(identifier.getSystem(), ""))
+                        .anyMatch(system -> bar < 0 || system.equals(token.substring(0, bar))))
+            .toList();
+    return ready(theOne(identified, token));
+  }
+
+  private static Measure theOne(List<Measure> found, String name) {
+    if (found.isEmpty()) {
       throw new ProblemException(
-          ProblemCode.MEASURE_UNKNOWN, "The measure " + canonical + " is not installed", "measure");
+          ProblemCode.MEASURE_UNKNOWN, "The measure " + name + " is not installed", "measure");
     }
-    if (versions.size() > 1) {
+    if (found.size() > 1) {
       throw new ProblemException(
           ProblemCode.MEASURE_AMBIGUOUS,
           "The measure "
-              + url
-              + " is installed in the versions "
-              + versions.stream().map(Measure::getVersion).collect(Collectors.joining(", "))
-              + "; name one as "
-              + url
-              + "|version",
+              + name
+              + " is installed more than once: "
+              + found.stream().map(ContentManifest::canonical).collect(Collectors.joining(", "))
+              + "; name one of these",
           "measure");
     }
-    return ready(versions.get(0));
+    return found.get(0);
   }
 
   private InstalledMeasure ready(Measure measure) {

@@ -1,18 +1,38 @@
 package org.condyle.server.operation;
 
+import ca.uhn.fhir.context.FhirContext;
+import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
+import org.condyle.server.operation.evaluate.EvaluateConfig;
+import org.condyle.server.operation.cql.CqlConfig;
+import org.condyle.server.operation.datarequirements.DataRequirementsConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
+import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
+import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
+  ExplainConfig.class,
+  CqlConfig.class,
+  DataRequirementsConfig.class,
   InstallContentConfig.class,
+  LibraryEvaluateConfig.class,
   SubmitDataConfig.class
 })
-public class OperationConfig {}
+public class OperationConfig {
+
+  /** The one way to the parameters of an operation. */
+  @Bean
+  public OperationBinding operationBinding(FhirContext fhirContext) {
+    return OperationBinding.of(CondylePackage.load(), fhirContext);
+  }
+}

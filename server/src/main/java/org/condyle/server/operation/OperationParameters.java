@@ -1,144 +1,38 @@
 package org.condyle.server.operation;
 
-import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.rest.api.EncodingEnum;
-import ca.uhn.fhir.rest.api.RequestTypeEnum;
-import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import org.condyle.record.Problem;
+import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.condyle.server.intake.RequestBody;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
-import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.StringType;
 
 /**
- * What a caller gave an operation, by query string or as a Parameters resource: the one way in for
- * all our operations. A parameter that the operation does not know is an error and not ignored.
+ * What a caller gave an operation, checked against the OperationDefinition by {@link
+ * OperationBinding}. Each value is asked for by the parameter's name in the definition, by whatever
+ * alias it was given; asking for a name that the definition does not have is a fault of the code.
  */
 public final class OperationParameters {
 
-  /** Parameters of the request itself, which FHIR allows beside any operation's own. */
-  private static final Set<String> GENERAL =
-      Set.of("_format", "_pretty", "_summary", "_elements", "_total");
-
   private final Map<String, List<Base>> values;
 
-  private OperationParameters(Map<String, List<Base>> values) {
-    this.values = values;
-  }
-
   /**
-   * @param known the names that the operation defines
-   * @throws ProblemException PARAMETER_INVALID with all unknown names, MALFORMED if the body is no
-   *     Parameters resource
+   * @param values by every parameter of the definition what was given for it, in the right type and
+   *     number
    */
-  public static OperationParameters read(
-      RequestDetails request, FhirContext fhirContext, Set<String> known) {
-    Map<String, List<Base>> values = new LinkedHashMap<>();
-    if (request.getParameters() != null) {
-      request
-          .getParameters()
-          .forEach(
-              (name, texts) -> {
-                if (!GENERAL.contains(name)) {
-                  values.put(name, strings(texts));
-                }
-              });
-    }
-    if (request.getRequestType() == RequestTypeEnum.POST) {
-      body(request, fhirContext).getParameter().forEach(given -> add(given, values));
-    }
-    refuseUnknown(values.keySet(), known);
-    return new OperationParameters(values);
-  }
-
-  private static List<Base> strings(String[] texts) {
-    List<Base> strings = new ArrayList<>();
-    Arrays.stream(texts).map(StringType::new).forEach(strings::add);
-    return strings;
-  }
-
-  private static Parameters body(RequestDetails request, FhirContext fhirContext) {
-    Optional<Resource> read = RequestBody.of(request);
-    if (read.isPresent()) {
-      return parameters(read.get());
-    }
-    byte[] bytes = request.loadRequestContents();
-    if (bytes == null || bytes.length == 0) {
-      return new Parameters();
-    }
-    String contentType = request.getHeader("Content-Type");
-    if (contentType != null && contentType.startsWith("application/x-www-form-urlencoded")) {
-      return new Parameters();
-    }
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    EncodingEnum encoding = EncodingEnum.forContentType(contentType);
-    Resource resource;
-    try {
-      resource =
-          (Resource)
-              (encoding == null ? EncodingEnum.detectEncoding(text) : encoding)
-                  .newParser(fhirContext)
-                  .parseResource(text);
-    } catch (DataFormatException e) {
-      throw new ProblemException(
-          ProblemCode.MALFORMED, "The body is no valid FHIR resource: " + e.getMessage(), e);
-    }
-    return parameters(resource);
-  }
-
-  private static Parameters parameters(Resource resource) {
-    if (resource instanceof Parameters parameters) {
-      return parameters;
-    }
-    throw new ProblemException(
-        ProblemCode.MALFORMED,
-        "The body must be a Parameters resource but is a " + resource.fhirType());
-  }
-
-  private static void add(ParametersParameterComponent given, Map<String, List<Base>> values) {
-    Base value = given.hasResource() ? given.getResource() : given.getValue();
-    if (value == null) {
-      throw new ProblemException(
-          ProblemCode.PARAMETER_INVALID,
-          "The parameter '" + given.getName() + "' has no value",
-          given.getName());
-    }
-    values.computeIfAbsent(given.getName(), unused -> new ArrayList<>()).add(value);
-  }
-
-  private static void refuseUnknown(Set<String> given, Set<String> known) {
-    List<Problem> problems =
-        given.stream()
-            .filter(name -> !known.contains(name))
-            .map(
-                name ->
-                    new Problem(
-                        ProblemCode.PARAMETER_INVALID,
-                        "There is no parameter '"
-                            + name
-                            + "' here; known are "
-                            + String.join(", ", new TreeSet<>(known)),
-                        name))
-            .toList();
-    if (!problems.isEmpty()) {
-      throw new ProblemException(problems);
-    }
+  OperationParameters(Map<String, List<Base>> values) {
+    this.values = values;
   }
 
   /**
@@ -146,15 +40,12 @@ public final class OperationParameters {
    * reference.
    */
   public Optional<String> text(String name) {
-    List<Base> given = values.getOrDefault(name, List.of());
-    if (given.size() > 1) {
-      throw new ProblemException(
-          ProblemCode.PARAMETER_INVALID, "The parameter '" + name + "' is given twice", name);
-    }
-    return given.isEmpty() ? Optional.empty() : Optional.of(textOf(name, given.get(0)));
+    return one(name).map(OperationParameters::textOf);
   }
 
   /**
+   * The text of a parameter that is needed here, though not everywhere by its definition.
+   *
    * @throws ProblemException PARAMETER_MISSING if it is not given
    */
   public String requiredText(String name) {
@@ -165,37 +56,91 @@ public final class OperationParameters {
                     ProblemCode.PARAMETER_MISSING, "The parameter '" + name + "' is needed", name));
   }
 
-  /** The resources given under a name, in order. */
-  public <T extends Resource> List<T> resources(String name, Class<T> type) {
-    return values.getOrDefault(name, List.of()).stream()
-        .map(
-            value -> {
-              if (!type.isInstance(value)) {
-                throw new ProblemException(
-                    ProblemCode.PARAMETER_INVALID,
-                    "The parameter '"
-                        + name
-                        + "' must be a "
-                        + type.getSimpleName()
-                        + " but is a "
-                        + value.fhirType(),
-                    name);
-              }
-              return type.cast(value);
-            })
-        .toList();
+  /** The texts of a parameter that may be given several times, in order. */
+  public List<String> texts(String name) {
+    return given(name).stream().map(OperationParameters::textOf).toList();
   }
 
-  private static String textOf(String name, Base value) {
-    String text =
-        value instanceof Reference reference
-            ? reference.getReference()
-            : value instanceof PrimitiveType<?> primitive ? primitive.getValueAsString() : null;
-    if (text == null || text.isBlank()) {
+  /** A parameter of type boolean, if it is given. */
+  public Optional<Boolean> flag(String name) {
+    return one(name).map(BooleanType.class::cast).map(BooleanType::booleanValue);
+  }
+
+  /** A parameter of type integer, if it is given. */
+  public Optional<Integer> number(String name) {
+    return one(name).map(IntegerType.class::cast).map(IntegerType::getValue);
+  }
+
+  /** The resources given under a name, in order. */
+  public <T extends Resource> List<T> resources(String name, Class<T> type) {
+    return given(name).stream().map(type::cast).toList();
+  }
+
+  /** The resource of a parameter that may be given once. */
+  public <T extends Resource> Optional<T> resource(String name, Class<T> type) {
+    return one(name).map(type::cast);
+  }
+
+  /** The values of a parameter that has parts, in order. */
+  public List<ParametersParameterComponent> parts(String name) {
+    return given(name).stream().map(ParametersParameterComponent.class::cast).toList();
+  }
+
+  /**
+   * What {@code periodStart} and {@code periodEnd} say.
+   *
+   * @param zone the time zone of the practice, in which calendar values are read
+   * @throws ProblemException PARAMETER_MISSING, PERIOD_UNREADABLE or PERIOD_REVERSED
+   */
+  public MeasurementPeriod period(ZoneId zone) {
+    return MeasurementPeriod.parse(requiredText("periodStart"), requiredText("periodEnd"), zone);
+  }
+
+  /**
+   * The last instant that a date or dateTime means: a day means its end.
+   *
+   * @param zone the time zone of the practice, in which a day is read
+   * @throws ProblemException PARAMETER_INVALID
+   */
+  public Optional<OffsetDateTime> lastInstant(String name, ZoneId zone) {
+    return text(name).map(text -> lastInstant(name, text, zone));
+  }
+
+  private static OffsetDateTime lastInstant(String name, String text, ZoneId zone) {
+    try {
+      return text.contains("T")
+          ? OffsetDateTime.parse(text)
+          : LocalDate.parse(text).atTime(LocalTime.MAX).atZone(zone).toOffsetDateTime();
+    } catch (DateTimeException e) {
       throw new ProblemException(
           ProblemCode.PARAMETER_INVALID,
-          "The parameter '" + name + "' must be a single value but is a " + value.fhirType(),
+          "The parameter '" + name + "' is no day and no instant with offset: '" + text + "'",
           name);
+    }
+  }
+
+  /** Whether anything was given under this name or an alias of it. */
+  public boolean has(String name) {
+    return !given(name).isEmpty();
+  }
+
+  private Optional<Base> one(String name) {
+    return given(name).stream().findFirst();
+  }
+
+  private List<Base> given(String name) {
+    List<Base> given = values.get(name);
+    if (given == null) {
+      throw new IllegalArgumentException("The OperationDefinition has no parameter " + name);
+    }
+    return given;
+  }
+
+  private static String textOf(Base value) {
+    String text =
+        value instanceof Reference reference ? reference.getReference() : value.primitiveValue();
+    if (text == null) {
+      throw new IllegalArgumentException("A " + value.fhirType() + " has no text");
     }
     return text;
   }

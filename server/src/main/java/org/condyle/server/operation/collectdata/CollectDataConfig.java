@@ -3,6 +3,8 @@ package org.condyle.server.operation.collectdata;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
@@ -14,12 +16,15 @@ public class CollectDataConfig {
 
   @Bean
   public CollectDataProvider collectDataProvider(
+      OperationBinding binding,
       MeasureCatalog measures,
+      PopulationEvaluation population,
       RecordStore records,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
     return new CollectDataProvider(
-        new CollectDataService(measures, records, practices, fhirContext, clock));
+        new CollectDataService(
+            binding, measures, population, records, fhirContext, practices, clock));
   }
 }

@@ -1,11 +1,10 @@
 package org.condyle.server.operation.evaluatemeasure;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
-import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.evaluate.MeasureEvaluation;
 import org.condyle.server.partition.PracticeOfRequest;
-import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,13 +14,12 @@ public class EvaluateMeasureConfig {
 
   @Bean
   public EvaluateMeasureProvider evaluateMeasureProvider(
+      OperationBinding binding,
       MeasureCatalog measures,
-      RecordStore records,
-      PopulationEvaluation population,
+      MeasureEvaluation evaluation,
       PracticeOfRequest practices,
-      FhirContext fhirContext,
       Clock clock) {
     return new EvaluateMeasureProvider(
-        new EvaluateMeasureService(measures, records, population, practices, fhirContext, clock));
+        new EvaluateMeasureService(binding, measures, evaluation, practices, clock));
   }
 }

@@ -1,9 +1,9 @@
 package org.condyle.server.operation.installcontent;
 
-import ca.uhn.fhir.context.FhirContext;
 import org.condyle.server.content.ContentInstaller;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
+import org.condyle.server.operation.OperationBinding;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,11 +13,11 @@ public class InstallContentConfig {
 
   @Bean
   public InstallContentProvider installContentProvider(
+      OperationBinding binding,
       ContentInstaller installer,
-      FhirContext fhirContext,
       StrictParser parser,
       IntakeLimits limits) {
     return new InstallContentProvider(
-        new InstallContentService(installer, fhirContext, parser, limits));
+        new InstallContentService(binding, installer, parser, limits));
   }
 }

@@ -1,12 +1,10 @@
 package org.condyle.server.operation.submitdata;
 
-import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.ArrayList;
 import java.util.List;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.condyle.server.intake.RequestBody;
 import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.MeasureReport;
@@ -20,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts each with at least one report
  */
-record Submission(List<Part> parts) {
+record Submission(Form form, List<Part> parts) {
+
+  /** In which form it came. */
+  enum Form {
+    FHIR_R4,
+    DEQM
+  }
 
   /**
    * Reports and the resources they speak of, in which references are resolved.
@@ -47,25 +51,12 @@ record Submission(List<Part> parts) {
   record Item(Resource resource, @Nullable String fullUrl, String path) {}
 
   /**
-   * @throws ProblemException MALFORMED, PARAMETER_MISSING or PARAMETER_INVALID, with all that is
-   *     wrong with the outer form
+   * @param given as the operation's definition allows it
+   * @throws ProblemException PARAMETER_MISSING or PARAMETER_INVALID, with all that is wrong with
+   *     the outer form
    */
-  static Submission read(RequestDetails request) {
-    Resource body =
-        RequestBody.of(request)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.PARAMETER_MISSING,
-                        "Send a Parameters resource with measureReport and resource, or with"
-                            + " bundle"));
-    if (!(body instanceof Parameters parameters)) {
-      throw new ProblemException(
-          ProblemCode.MALFORMED,
-          "The body must be a Parameters resource but is a " + body.fhirType(),
-          body.fhirType());
-    }
-    return new Reader().read(parameters);
+  static Submission read(Parameters given) {
+    return new Reader().read(given);
   }
 
   private static final class Reader {
@@ -95,31 +86,20 @@ record Submission(List<Part> parts) {
       if (!problems.isEmpty()) {
         throw new ProblemException(problems);
       }
-      return new Submission(bundles.isEmpty() ? List.of(new Part(r4)) : bundles);
+      return bundles.isEmpty()
+          ? new Submission(Form.FHIR_R4, List.of(new Part(r4)))
+          : new Submission(Form.DEQM, bundles);
     }
 
     private void read(ParametersParameterComponent parameter, String path) {
       Resource resource = parameter.getResource();
-      String name = parameter.getName();
-      if (resource == null) {
-        refuse(ProblemCode.PARAMETER_INVALID, "The parameter '" + name + "' has no resource", path);
-      } else if (name.equals("bundle") && resource instanceof Bundle bundle) {
+      if (resource instanceof Bundle bundle && !parameter.getName().equals("resource")) {
         bundles.add(part(bundle, path + ".resource"));
-      } else if (name.equals("measureReport") && resource instanceof MeasureReport) {
+      } else if (parameter.getName().equals("measureReport")) {
         reports++;
         r4.add(new Item(resource, null, path + ".resource"));
-      } else if (name.equals("resource")) {
-        add(r4, new Item(resource, null, path + ".resource"));
       } else {
-        refuse(
-            ProblemCode.PARAMETER_INVALID,
-            "A parameter '"
-                + name
-                + "' with a "
-                + resource.fhirType()
-                + " is unknown; known are measureReport (MeasureReport), resource, and bundle"
-                + " (Bundle)",
-            path);
+        add(r4, new Item(resource, null, path + ".resource"));
       }
     }
 

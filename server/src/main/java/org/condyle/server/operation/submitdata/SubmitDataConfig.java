@@ -3,6 +3,7 @@ package org.condyle.server.operation.submitdata;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.ContentStore;
 import org.condyle.server.validation.WriteValidation;
@@ -17,6 +18,7 @@ public class SubmitDataConfig {
 
   @Bean
   public SubmitDataProvider submitDataProvider(
+      OperationBinding binding,
       FhirContext fhirContext,
       DaoRegistry daos,
       IFhirSystemDao<Bundle, Meta> systemDao,
@@ -25,6 +27,7 @@ public class SubmitDataConfig {
       PracticeOfRequest practices) {
     return new SubmitDataProvider(
         new SubmitDataService(
+            binding,
             fhirContext,
             new StoredResources(fhirContext, daos),
             systemDao,

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.intake.RequestBody;
+import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.submitdata.Submission.Item;
 import org.condyle.server.operation.submitdata.Submission.Part;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -21,12 +23,14 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a submission and stores all of it, or nothing. */
 final class SubmitDataService {
 
+  private final OperationBinding binding;
   private final FhirContext fhirContext;
   private final StoredResources stored;
   private final IFhirSystemDao<Bundle, Meta> systemDao;
@@ -35,12 +39,14 @@ final class SubmitDataService {
   private final PracticeOfRequest practices;
 
   SubmitDataService(
+      OperationBinding binding,
       FhirContext fhirContext,
       StoredResources stored,
       IFhirSystemDao<Bundle, Meta> systemDao,
       ContentStore content,
       WriteValidation validation,
       PracticeOfRequest practices) {
+    this.binding = binding;
     this.fhirContext = fhirContext;
     this.stored = stored;
     this.systemDao = systemDao;
@@ -51,11 +57,17 @@ final class SubmitDataService {
 
   /**
    * @param measureId the instance the operation was called on; null on the type
-   * @return a transaction-response, one entry for each resource, in the order submitted
+   * @param definition the id of the OperationDefinition by which it was called
+   * @return for each Bundle that was sent, or for all in the form of FHIR R4, a
+   *     transaction-response with one entry for each resource, in the order submitted
    * @throws ProblemException with everything that is wrong; then nothing is stored
    */
-  Bundle submit(@Nullable String measureId, ServletRequestDetails request) {
-    Submission submission = Submission.read(request);
+  Parameters submit(String definition, @Nullable String measureId, ServletRequestDetails request) {
+    binding.read(definition, request);
+    // Read again from the body, whose paths the problems name.
+    Submission submission =
+        Submission.read(
+            RequestBody.of(request).map(Parameters.class::cast).orElseGet(Parameters::new));
     int partition = practices.partitionOf(request);
     checkReports(submission, measureId == null ? null : measure(measureId));
     List<WriteValidation.Placed> placed =
@@ -64,7 +76,9 @@ final class SubmitDataService {
             .map(item -> new WriteValidation.Placed(item.resource(), item.path()))
             .toList();
     ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
-    return systemDao.transaction(StoredResources.in(partition), transaction(submission, partition));
+    Bundle written =
+        systemDao.transaction(StoredResources.in(partition), transaction(submission, partition));
+    return SubmitDataResponse.of(submission, written);
   }
 
   private Measure measure(String id) {
@@ -83,7 +97,7 @@ final class SubmitDataService {
     for (Part part : submission.parts()) {
       for (Item item : part.items()) {
         if (item.resource() instanceof MeasureReport) {
-          problems.addAll(ReportRules.problems(item, measure));
+          problems.addAll(ReportRules.problems(item, submission.form(), measure));
         }
       }
     }
@@ -95,7 +109,7 @@ final class SubmitDataService {
     References references = new References(fhirContext, stored, partition, problems);
     Map<String, Resource> writes = new LinkedHashMap<>();
     for (Part part : submission.parts()) {
-      Submitter submitter = Submitter.of(part.reports().get(0));
+      Submitter submitter = Submitter.of(part.reports().get(0), practices.reporterOf(partition));
       Identities identities = new Identities(fhirContext, stored, partition, submitter, problems);
       List<String> ids = part.items().stream().map(identities::assign).toList();
       for (int i = 0; i < ids.size(); i++) {
