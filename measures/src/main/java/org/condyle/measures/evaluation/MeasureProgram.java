@@ -98,17 +98,33 @@ public final class MeasureProgram {
    */
   public CompiledContent content() {
     if (content == null) {
-      throw new ProblemException(
-          ProblemCode.NOT_SUPPORTED,
-          "Measure "
-              + definition.canonical()
-              + " is composed of other measures and has no logic of its own. Ask for "
-              + components.stream()
-                  .map(component -> component.definition.canonical())
-                  .collect(Collectors.joining(", ")),
-          "measure");
+      throw composed();
     }
     return content;
+  }
+
+  /**
+   * The logic of a measure that is evaluated by nothing else.
+   *
+   * @throws ProblemException NOT_SUPPORTED for a composite of other measures
+   */
+  CompiledContent soleContent() {
+    if (!components.isEmpty()) {
+      throw composed();
+    }
+    return content();
+  }
+
+  private ProblemException composed() {
+    return new ProblemException(
+        ProblemCode.NOT_SUPPORTED,
+        "Measure "
+            + definition.canonical()
+            + " is composed of other measures, whose logic decides. Ask for "
+            + components.stream()
+                .map(component -> component.definition.canonical())
+                .collect(Collectors.joining(", ")),
+        "measure");
   }
 
   /** The measure itself in its version, with a hash of what it says. */

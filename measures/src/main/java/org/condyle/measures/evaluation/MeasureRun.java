@@ -68,7 +68,7 @@ public final class MeasureRun {
    *     to be asked
    */
   public TracedResult trace(PatientRecord record) {
-    CompiledContent content = program.content();
+    CompiledContent content = program.soleContent();
     return new SubjectEvaluator(
             program.definition(),
             Map.of(

@@ -32,7 +32,11 @@ final class ObservedNumber {
       return new Observed(observation.id(), member, quantity.getValue(), ucum(quantity.getUnit()));
     }
     if (value instanceof org.hl7.fhir.r4.model.Quantity quantity && quantity.hasValue()) {
-      return new Observed(observation.id(), member, quantity.getValue(), quantity.getCode());
+      return new Observed(
+          observation.id(),
+          member,
+          quantity.getValue(),
+          quantity.hasCode() ? quantity.getCode() : quantity.getUnit());
     }
     Object number = value instanceof PrimitiveType<?> primitive ? primitive.getValue() : value;
     if (number instanceof BigDecimal decimal) {

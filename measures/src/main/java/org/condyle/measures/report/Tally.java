@@ -196,7 +196,7 @@ final class Tally {
     return switch (observation.method()) {
       case COUNT -> ObservationUnits.NONE;
       case POPULATION_VARIANCE, SAMPLE_VARIANCE ->
-          unit.equals(ObservationUnits.NONE) ? unit : "(" + unit + ")2";
+          unit.equals(ObservationUnits.NONE) ? unit : "(" + unit + ").(" + unit + ")";
       default -> unit;
     };
   }

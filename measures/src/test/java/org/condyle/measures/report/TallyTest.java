@@ -100,6 +100,23 @@ class TallyTest {
   }
 
   @Test
+  void aVarianceIsInTheSquareOfTheUnitAndACountInNone() {
+    for (AggregateMethod method :
+        List.of(AggregateMethod.POPULATION_VARIANCE, AggregateMethod.COUNT)) {
+      Tally tally =
+          tally(
+              Scoring.CONTINUOUS_VARIABLE,
+              List.of(new ObservationDefinition("value", "F", method, "measure-population")),
+              Map.of(PopulationCode.MEASURE_POPULATION, 2),
+              observed("value", 1, "min"),
+              observed("value", 3, "min"));
+
+      assertThat(tally.score().orElseThrow().unit())
+          .isEqualTo(method == AggregateMethod.COUNT ? "1" : "(min).(min)");
+    }
+  }
+
+  @Test
   void aCohortHasNoScore() {
     assertThat(
             tally(Scoring.COHORT, List.of(), Map.of(PopulationCode.INITIAL_POPULATION, 4)).score())
