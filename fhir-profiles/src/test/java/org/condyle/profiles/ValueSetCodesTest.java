@@ -74,7 +74,11 @@ class ValueSetCodesTest {
     return switch (system) {
       case PCS -> "[0-9A-HJ-NP-Z]{7}";
       case "http://hl7.org/fhir/sid/icd-10-cm" -> "[A-Z]\\d[0-9A-Z](\\.[0-9A-Z]{1,4})?";
-      case "http://www.ama-assn.org/go/cpt" -> "\\d{5}";
+      case "http://www.ama-assn.org/go/cpt" -> "\\d{4}[\\dF]";
+      case "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets" -> "[A-Z]\\d{4}";
+      case "http://loinc.org" -> "\\d{1,7}-\\d";
+      case "http://www.nlm.nih.gov/research/umls/rxnorm" -> "\\d{1,8}";
+      case "http://terminology.hl7.org/CodeSystem/discharge-disposition" -> "[a-z-]+";
       case "http://snomed.info/sct" -> "\\d{6,18}";
       default -> throw new IllegalArgumentException("Unexpected code system " + system);
     };

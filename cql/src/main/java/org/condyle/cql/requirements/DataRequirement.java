@@ -1,5 +1,7 @@
 package org.condyle.cql.requirements;
 
+import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.condyle.cql.terminology.ValueSetCodes;
@@ -26,7 +28,7 @@ public record DataRequirement(
     Set<String> mustSupport) {
 
   public DataRequirement {
-    mustSupport = java.util.Collections.unmodifiableSet(new TreeSet<>(mustSupport));
+    mustSupport = Collections.unmodifiableSet(new TreeSet<>(mustSupport));
   }
 
   /** Whether the logic can count a resource because of this requirement. */
@@ -36,11 +38,11 @@ public record DataRequirement(
         && (dates == null || dates.mayMatch(resource, period));
   }
 
-  /** Whether all that another requirement of the same profile asks for is asked for here too. */
+  /** Whether another requirement asks for the same within dates that this one does not have. */
   boolean covers(DataRequirement other) {
     return type.equals(other.type)
-        && java.util.Objects.equals(profile, other.profile)
-        && (codes == null || codes.equals(other.codes))
+        && Objects.equals(profile, other.profile)
+        && Objects.equals(codes, other.codes)
         && (dates == null || dates.equals(other.dates));
   }
 

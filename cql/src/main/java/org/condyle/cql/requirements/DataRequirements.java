@@ -23,9 +23,11 @@ public final class DataRequirements {
   private final List<DataRequirement> requirements;
   private final Map<String, List<DataRequirement>> byType = new HashMap<>();
   private final Set<DirectCode> directCodes;
+  private final boolean readsData;
 
   private DataRequirements(RetrieveWalk walk) {
     List<DataRequirement> found = new ArrayList<>(walk.requirements());
+    this.readsData = !found.isEmpty();
     if (found.stream().noneMatch(each -> each.type().equals("Patient"))) {
       found.add(0, new DataRequirement("Patient", null, null, null, null, Set.of()));
     }
@@ -66,6 +68,11 @@ public final class DataRequirements {
   /** The requirements, none covered by another; Patient is always among them. */
   public List<DataRequirement> requirements() {
     return requirements;
+  }
+
+  /** Whether the logic reads anything of a patient at all. */
+  public boolean readsData() {
+    return readsData;
   }
 
   /** The FHIR types that the logic reads. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -72,7 +73,20 @@ final class RetrieveWalk extends BaseElmLibraryVisitor<Boolean, RetrieveWalk.Way
     }
   }
 
-  private record Step(Element definition, @Nullable DateFilter limit) {}
+  /** A definition as the one object it is: the same text means another in another library. */
+  private record Step(Element definition, @Nullable DateFilter limit) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Step step
+          && step.definition == definition
+          && Objects.equals(step.limit, limit);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(definition) + Objects.hashCode(limit);
+    }
+  }
 
   private final RetrieveCodes codes;
   private final Set<DataRequirement> requirements = new LinkedHashSet<>();

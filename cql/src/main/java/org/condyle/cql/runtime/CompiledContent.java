@@ -12,6 +12,7 @@ import org.condyle.cql.terminology.HashSetTerminology;
 import org.condyle.cql.terminology.ValueSetCodes;
 import org.cqframework.cql.cql2elm.LibraryManager;
 import org.cqframework.cql.cql2elm.model.CompiledLibrary;
+import org.hl7.elm.r1.AccessModifier;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
@@ -143,7 +144,20 @@ public final class CompiledContent {
         .findFirst();
   }
 
-  Optional<ExpressionDef> definition(String name) {
+  /** The names of the definitions that the primary library shows to others, functions left out. */
+  public List<String> publicDefinitions() {
+    return primary.getStatements() == null
+        ? List.of()
+        : primary.getStatements().getDef().stream()
+            .filter(each -> !(each instanceof FunctionDef))
+            .filter(each -> each.getAccessLevel() != AccessModifier.PRIVATE)
+            .map(ExpressionDef::getName)
+            .filter(Objects::nonNull)
+            .toList();
+  }
+
+  /** The ELM of a definition of the primary library, functions left out; not to be changed. */
+  public Optional<ExpressionDef> definition(String name) {
     return Libraries.resolveAllExpressionRef(name, primary).stream()
         .filter(each -> !(each instanceof FunctionDef))
         .findFirst();

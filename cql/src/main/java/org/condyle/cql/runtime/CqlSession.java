@@ -50,6 +50,14 @@ public final class CqlSession {
     this(content, settings, EnumSet.of(CqlEngine.Options.EnableExpressionCaching));
   }
 
+  /**
+   * @param budget what the evaluation may use; when it is over, what is evaluated fails with
+   *     CQL_LIMIT_EXCEEDED
+   */
+  public CqlSession(CompiledContent content, EvaluationSettings settings, EvaluationBudget budget) {
+    this(content, settings, budget.options());
+  }
+
   private CqlSession(
       CompiledContent content, EvaluationSettings settings, Set<CqlEngine.Options> options) {
     this.content = content;
@@ -76,7 +84,7 @@ public final class CqlSession {
   }
 
   private CqlEngine newEngine() {
-    return new CqlEngine(environment, EnumSet.copyOf(options));
+    return new CqlEngine(environment, options);
   }
 
   /**
@@ -117,6 +125,11 @@ public final class CqlSession {
   /** As {@link CompiledContent#resultType}. */
   public Optional<String> resultType(String name) {
     return content.resultType(name);
+  }
+
+  /** Whether a record is open; one that failed is not. */
+  public boolean isOpen() {
+    return open != null;
   }
 
   /** Lets go of the record. */

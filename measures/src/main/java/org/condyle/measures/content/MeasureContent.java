@@ -40,7 +40,21 @@ public final class MeasureContent {
    * The measures that come with this version; the CQL library of each has the same name. A
    * composite stands after its components.
    */
-  private static final List<String> MEASURES = List.of("ArthroplastyImprovement");
+  private static final List<String> MEASURES =
+      List.of(
+          "ArthroplastyImprovement",
+          "KneeFunctionalStatus",
+          "LumbarFunctionalStatus",
+          "LumbarBackPain",
+          "LumbarLegPain",
+          "PromCollectionRate",
+          "PromChange",
+          "OsteoporosisManagementAfterFracture",
+          "CommunicationAfterFracture",
+          "BoneHealthAdherence",
+          "ReadmissionOrEmergencyVisit30",
+          "ProlongedOpioidPrescribing",
+          "OrthopedicComposite");
 
   private static final Pattern LIBRARY =
       Pattern.compile("^library (\\w+) version '([^']+)'", Pattern.MULTILINE);

@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What of our measures can be said without a patient. */
 class MeasureContentTest {
 
+  private static final ModelManager MODELS = new ModelManager();
+  private static final Map<String, CqlTranslator> TRANSLATED = new HashMap<>();
+
   static Stream<String> measures() {
     return OwnMeasure.names().stream();
   }
@@ -173,14 +176,18 @@ class MeasureContentTest {
         .allMatch(url -> CondylePackage.load().artefact(url).isPresent());
   }
 
+  /** Translated once, because measures share libraries and translation takes a second. */
   private static CqlTranslator translate(String measure, Library library) {
-    LibraryManager libraries =
-        new LibraryManager(new ModelManager(), CqlCompilerOptions.defaultOptions());
+    return TRANSLATED.computeIfAbsent(cql(library), cql -> translated(measure, cql));
+  }
+
+  private static CqlTranslator translated(String measure, String cql) {
+    LibraryManager libraries = new LibraryManager(MODELS, CqlCompilerOptions.defaultOptions());
     List<String> others = new ArrayList<>();
     OwnMeasure.named(measure).resources(Library.class).forEach(each -> others.add(cql(each)));
     libraries.getLibrarySourceLoader().registerProvider(new StringLibrarySourceProvider(others));
     libraries.getLibrarySourceLoader().registerProvider(new FhirLibrarySourceProvider());
-    return CqlTranslator.fromText(cql(library), libraries);
+    return CqlTranslator.fromText(cql, libraries);
   }
 
   private static String cql(Library library) {

@@ -1,11 +1,14 @@
 package org.condyle.measures.content;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.condyle.cql.content.BundleContent;
 import org.condyle.cql.content.ContentResolution;
+import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.content.VersionManifest;
 import org.condyle.measures.definition.MeasureReader;
 import org.condyle.measures.evaluation.MeasureProgram;
@@ -45,13 +48,31 @@ record OwnMeasure(String name, Bundle bundle) {
 
   /** Compiled once, because that takes seconds. */
   MeasureProgram program() {
-    return PROGRAMS.computeIfAbsent(name, unused -> compile());
+    // Not computeIfAbsent: a composite compiles its components on the way.
+    MeasureProgram known = PROGRAMS.get(name);
+    if (known == null) {
+      known = compile();
+      PROGRAMS.put(name, known);
+    }
+    return known;
   }
 
   private MeasureProgram compile() {
-    return MeasureProgram.compile(
-        measure(),
-        new ContentResolution(BundleContent.of(bundle), VersionManifest.none())
-            .resolve(MeasureReader.read(measure()).library(), measure().getUrl()));
+    Measure measure = measure();
+    Optional<ResolvedContent> content =
+        measure.hasLibrary()
+            ? Optional.of(
+                new ContentResolution(BundleContent.of(bundle), VersionManifest.none())
+                    .resolve(measure.getLibrary().get(0).getValue(), measure.getUrl()))
+            : Optional.empty();
+    Map<String, MeasureProgram> components = new LinkedHashMap<>();
+    for (String canonical : MeasureReader.components(measure)) {
+      components.put(canonical, named(nameIn(canonical)).program());
+    }
+    return MeasureProgram.compose(measure, content, components);
+  }
+
+  private static String nameIn(String canonical) {
+    return canonical.substring(canonical.lastIndexOf('/') + 1, canonical.indexOf('|'));
   }
 }

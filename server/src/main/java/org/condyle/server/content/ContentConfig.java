@@ -41,4 +41,9 @@ public class ContentConfig {
   public MeasureCatalog measureCatalog(ContentStore store, ContentWriter writer) {
     return new MeasureCatalog(store, writer);
   }
+
+  @Bean
+  public LibraryCatalog libraryCatalog(ContentStore store) {
+    return new LibraryCatalog(store);
+  }
 }

@@ -3,10 +3,13 @@ package org.condyle.server.operation;
 import ca.uhn.fhir.context.FhirContext;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
+import org.condyle.server.operation.cql.CqlConfig;
+import org.condyle.server.operation.datarequirements.DataRequirementsConfig;
 import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
+import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +22,10 @@ import org.springframework.context.annotation.Import;
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
   ExplainConfig.class,
+  CqlConfig.class,
+  DataRequirementsConfig.class,
   InstallContentConfig.class,
+  LibraryEvaluateConfig.class,
   SubmitDataConfig.class
 })
 public class OperationConfig {

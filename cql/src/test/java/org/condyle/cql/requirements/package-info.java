@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.cql.requirements;
+
+import org.jspecify.annotations.NullMarked;

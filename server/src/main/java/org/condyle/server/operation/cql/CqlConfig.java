@@ -1,0 +1,28 @@
+package org.condyle.server.operation.cql;
+
+import org.condyle.server.content.LibraryCatalog;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.libraryevaluate.CqlEvaluation;
+import org.condyle.server.operation.libraryevaluate.CqlWorkers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the operation. */
+@Configuration(proxyBeanMethods = false)
+public class CqlConfig {
+
+  @Bean
+  public InlineCqlPolicy inlineCqlPolicy() {
+    return InlineCqlPolicy.fromEnvironment(System.getenv());
+  }
+
+  @Bean
+  public CqlProvider cqlProvider(
+      OperationBinding binding,
+      InlineCqlPolicy policy,
+      LibraryCatalog libraries,
+      CqlEvaluation evaluation,
+      CqlWorkers workers) {
+    return new CqlProvider(new CqlService(binding, policy, libraries, evaluation, workers));
+  }
+}

@@ -1,0 +1,25 @@
+package org.condyle.server.operation.datarequirements;
+
+import java.time.Clock;
+import org.condyle.server.content.LibraryCatalog;
+import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the operation. */
+@Configuration(proxyBeanMethods = false)
+public class DataRequirementsConfig {
+
+  @Bean
+  public DataRequirementsProvider dataRequirementsProvider(
+      OperationBinding binding,
+      MeasureCatalog measures,
+      LibraryCatalog libraries,
+      PracticeOfRequest practices,
+      Clock clock) {
+    return new DataRequirementsProvider(
+        new DataRequirementsService(binding, measures, libraries, practices, clock));
+  }
+}

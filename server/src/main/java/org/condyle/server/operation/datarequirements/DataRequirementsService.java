@@ -1,0 +1,108 @@
+package org.condyle.server.operation.datarequirements;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.condyle.cql.requirements.DataRequirements;
+import org.condyle.cql.runtime.CompiledContent;
+import org.condyle.record.Problem;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.content.InstalledMeasure;
+import org.condyle.server.content.LibraryCatalog;
+import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.hl7.fhir.r4.model.Library;
+import org.jspecify.annotations.Nullable;
+
+/** Says as a module definition what data a measure or a library reads. */
+final class DataRequirementsService {
+
+  private final OperationBinding binding;
+  private final MeasureCatalog measures;
+  private final LibraryCatalog libraries;
+  private final PracticeOfRequest practices;
+  private final Clock clock;
+
+  DataRequirementsService(
+      OperationBinding binding,
+      MeasureCatalog measures,
+      LibraryCatalog libraries,
+      PracticeOfRequest practices,
+      Clock clock) {
+    this.binding = binding;
+    this.measures = measures;
+    this.libraries = libraries;
+    this.practices = practices;
+    this.clock = clock;
+  }
+
+  Library ofMeasure(@Nullable String measureId, RequestDetails details) {
+    DataRequirementsRequest request =
+        DataRequirementsRequest.ofMeasure(
+            measureId,
+            binding.read("Measure-data-requirements", details),
+            practices.zoneOf(details));
+    InstalledMeasure measure =
+        measureId != null
+            ? measures.byId(measureId)
+            : measures.byCanonical(String.valueOf(request.canonical()));
+    CompiledContent content = measure.program().content();
+    Set<String> names = MeasureExpressions.of(measure.measure());
+    return definition(content, DataRequirements.of(content, names), request, names);
+  }
+
+  Library ofLibrary(@Nullable String libraryId, RequestDetails details) {
+    DataRequirementsRequest request =
+        DataRequirementsRequest.ofLibrary(
+            libraryId,
+            binding.read("Library-data-requirements", details),
+            practices.zoneOf(details));
+    CompiledContent content =
+        libraryId != null
+            ? libraries.byId(libraryId)
+            : libraries.byCanonical(String.valueOf(request.canonical()));
+    if (request.expressions().isEmpty()) {
+      return definition(
+          content, DataRequirements.of(content), request, content.publicDefinitions());
+    }
+    refuseUnknown(request.expressions(), content);
+    return definition(
+        content,
+        DataRequirements.of(content, request.expressions()),
+        request,
+        Set.copyOf(request.expressions()));
+  }
+
+  private static void refuseUnknown(List<String> names, CompiledContent content) {
+    List<Problem> unknown =
+        names.stream()
+            .filter(name -> !content.hasDefinition(name))
+            .map(
+                name ->
+                    new Problem(
+                        ProblemCode.DEFINITION_MISSING,
+                        "Library "
+                            + content.content().primary().name()
+                            + " has no definition '"
+                            + name
+                            + "'",
+                        "expression"))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ProblemException(unknown);
+    }
+  }
+
+  private Library definition(
+      CompiledContent content,
+      DataRequirements requirements,
+      DataRequirementsRequest request,
+      Iterable<String> names) {
+    return new ModuleDefinition(content, requirements, request.period())
+        .library(names, Date.from(clock.instant()));
+  }
+}
