@@ -146,7 +146,7 @@ class OperationBindingTest {
     "document, yes",
     "limit, many",
     "limit, 0",
-    "id, a/b",
+    "id, 'a  b'",
     "status, 'a  b'",
     "group, Group/1",
     "resource, Patient/1",

@@ -117,7 +117,7 @@ class CollectDataTest {
         .noneMatch(reference -> reference.getReference().startsWith("Allergy"));
     assertThat(reports(first).get(1).getEvaluatedResource())
         .extracting(Reference::getReference)
-        .containsExactly("AllergyIntolerance/collect-allergy", "Patient/collect");
+        .containsExactlyInAnyOrder("AllergyIntolerance/collect-allergy", "Patient/collect");
   }
 
   @Test
@@ -128,6 +128,7 @@ class CollectDataTest {
         "application/fhir+json",
         """
         {"resourceType":"Procedure","id":"collect-later","status":"completed",
+         "code":{"coding":[{"system":"http://www.ama-assn.org/go/cpt","code":"27447"}]},
          "subject":{"reference":"Patient/collect"},"performedDateTime":"2026-03-02"}
         """);
 
