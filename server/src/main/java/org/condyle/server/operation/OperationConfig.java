@@ -2,6 +2,7 @@ package org.condyle.server.operation;
 
 import ca.uhn.fhir.context.FhirContext;
 import org.condyle.profiles.CondylePackage;
+import org.condyle.server.operation.caregaps.CareGapsConfig;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Import;
   EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
+  CareGapsConfig.class,
   InstallContentConfig.class,
   SubmitDataConfig.class
 })
