@@ -1,5 +1,6 @@
 package org.condyle.server.content;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,15 @@ public final class MeasureCatalog {
           "measure");
     }
     return found.get(0);
+  }
+
+  /** All measures that are there, ready to be evaluated or not, in the order of their urls. */
+  public List<Measure> installed() {
+    return store.measures().stream()
+        .sorted(
+            Comparator.comparing(Measure::getUrl, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(measure -> measure.getIdElement().getIdPart()))
+        .toList();
   }
 
   private InstalledMeasure ready(Measure measure) {

@@ -123,13 +123,18 @@ public final class PopulationEvaluation implements AutoCloseable {
     return results;
   }
 
+  /** Whether a selection has more patients than this. */
+  public boolean exceeds(int limit, int partition, SubjectSelection selection) {
+    return new SubjectChunks(store, partition).exceeds(limit, selection);
+  }
+
   /**
    * Refuses a selection for whose patients one answer would grow too large.
    *
    * @throws ProblemException TOO_MANY_SUBJECTS
    */
   public void requireAtMost(int limit, int partition, SubjectSelection selection) {
-    if (new SubjectChunks(store, partition).exceeds(limit, selection)) {
+    if (exceeds(limit, partition, selection)) {
       throw new ProblemException(
           ProblemCode.TOO_MANY_SUBJECTS,
           "An answer with something of its own for each patient has at most "

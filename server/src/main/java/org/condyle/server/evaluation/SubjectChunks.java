@@ -73,6 +73,12 @@ final class SubjectChunks {
     if (selection instanceof SubjectSelection.GivenGroup given) {
       return members("The Group", store.members(partition, given.group()), "subjectGroup");
     }
+    if (selection instanceof SubjectSelection.Both both) {
+      return listed(both.one()).and(listed(both.other()));
+    }
+    if (selection instanceof SubjectSelection.PageOf page) {
+      return page(page);
+    }
     if (selection instanceof SubjectSelection.PatientsOf of) {
       return store
           .patientsOf(partition, of.type(), of.id())
@@ -81,6 +87,19 @@ final class SubjectChunks {
     String id = ((SubjectSelection.OnePatient) selection).id();
     OptionalLong key = store.patientKey(partition, id);
     return new PatientKeys(List.of(key.orElseThrow(() -> unknown("Patient/" + id, SUBJECT))));
+  }
+
+  private PatientKeys page(SubjectSelection.PageOf page) {
+    String after = page.after();
+    long key =
+        after == null
+            ? Long.MIN_VALUE
+            : store
+                .patientKey(partition, after)
+                .orElseThrow(() -> unknown("Patient/" + after, "after"));
+    return page.whole() instanceof SubjectSelection.Everyone
+        ? store.patientsAfter(partition, key, page.size())
+        : listed(page.whole()).after(key, page.size());
   }
 
   private static ProblemException unknown(String reference, String parameter) {

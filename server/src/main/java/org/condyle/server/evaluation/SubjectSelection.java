@@ -1,6 +1,7 @@
 package org.condyle.server.evaluation;
 
 import org.hl7.fhir.r4.model.Group;
+import org.jspecify.annotations.Nullable;
 
 /** Over whom a measure is evaluated. */
 public sealed interface SubjectSelection {
@@ -30,4 +31,16 @@ public sealed interface SubjectSelection {
       return type + "/" + id;
     }
   }
+
+  /** Those who are in both selections. */
+  record Both(SubjectSelection one, SubjectSelection other) implements SubjectSelection {}
+
+  /**
+   * The next patients of a selection, in the order in which they were first recorded.
+   *
+   * @param after the id of the patient before the first; null for the first patients
+   * @param size how many at most
+   */
+  record PageOf(SubjectSelection whole, @Nullable String after, int size)
+      implements SubjectSelection {}
 }

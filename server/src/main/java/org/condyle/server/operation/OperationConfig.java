@@ -2,6 +2,7 @@ package org.condyle.server.operation;
 
 import ca.uhn.fhir.context.FhirContext;
 import org.condyle.profiles.CondylePackage;
+import org.condyle.server.operation.caregaps.CareGapsConfig;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.cql.CqlConfig;
 import org.condyle.server.operation.datarequirements.DataRequirementsConfig;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
   ExplainConfig.class,
   CqlConfig.class,
   DataRequirementsConfig.class,
+  CareGapsConfig.class,
   InstallContentConfig.class,
   LibraryEvaluateConfig.class,
   SubmitDataConfig.class

@@ -48,6 +48,18 @@ public final class ContentStore implements ContentSource {
     return at("Measure", url, Measure.class);
   }
 
+  /** All installed measures. */
+  public List<Measure> measures() {
+    return parsed(
+        Measure.class,
+        reader.read(
+            tables ->
+                tables.bodies(
+                    Partitions.SHARED,
+                    tables.keysAfter(
+                        Partitions.SHARED, "Measure", Long.MIN_VALUE, Integer.MAX_VALUE))));
+  }
+
   /** The artefacts of a shared type with this canonical url, given without version. */
   public <T extends Resource> List<T> at(String type, String url, Class<T> javaType) {
     return parsed(

@@ -1,6 +1,7 @@
 package org.condyle.server.store;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Patients by their key in the database, in key order.
@@ -29,5 +30,16 @@ public record PatientKeys(List<Long> keys) {
 
   public int size() {
     return keys.size();
+  }
+
+  /** Those that are in the other too. */
+  public PatientKeys and(PatientKeys other) {
+    Set<Long> others = Set.copyOf(other.keys);
+    return new PatientKeys(keys.stream().filter(others::contains).toList());
+  }
+
+  /** The first so many that come after a key. */
+  public PatientKeys after(long key, int limit) {
+    return new PatientKeys(keys.stream().filter(each -> each > key).limit(limit).toList());
   }
 }

@@ -1,0 +1,28 @@
+package org.condyle.server.operation.caregaps;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.time.Clock;
+import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the operation. */
+@Configuration(proxyBeanMethods = false)
+public class CareGapsConfig {
+
+  @Bean
+  public CareGapsProvider careGapsProvider(
+      OperationBinding binding,
+      MeasureCatalog measures,
+      PopulationEvaluation population,
+      PracticeOfRequest practices,
+      FhirContext fhirContext,
+      Clock clock) {
+    return new CareGapsProvider(
+        new CareGapsService(
+            binding, new MeasureChooser(measures), population, practices, fhirContext, clock));
+  }
+}
