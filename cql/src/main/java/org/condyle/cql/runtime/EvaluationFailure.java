@@ -20,9 +20,9 @@ record EvaluationFailure(CompiledContent content, String asked, RuntimeException
   ProblemException toProblemException() {
     Throwable first = firstCause();
     String where = where();
-    if (first instanceof ProblemException known) {
+    if (first instanceof ProblemException problem) {
       return new ProblemException(
-          known.problems().get(0).code(), where + ": " + known.getMessage(), where);
+          problem.problems().get(0).code(), where + ": " + problem.getMessage(), where);
     }
     boolean units = first instanceof UcumException;
     return new ProblemException(

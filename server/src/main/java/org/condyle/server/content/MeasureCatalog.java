@@ -1,7 +1,9 @@
 package org.condyle.server.content;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -9,6 +11,7 @@ import org.condyle.cql.content.ContentResolution;
 import org.condyle.cql.content.ContentSource;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.content.VersionManifest;
+import org.condyle.measures.definition.MeasureReader;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
@@ -61,51 +64,98 @@ public final class MeasureCatalog {
         store.measuresAt(url).stream()
             .filter(measure -> bar < 0 || canonical.substring(bar + 1).equals(measure.getVersion()))
             .toList();
-    if (versions.isEmpty()) {
+    return ready(theOne(versions, canonical));
+  }
+
+  /**
+   * The measure with this business identifier.
+   *
+   * @param token the identifier's value, or system|value
+   * @throws ProblemException MEASURE_UNKNOWN; MEASURE_AMBIGUOUS if several have it
+   */
+  public InstalledMeasure byIdentifier(String token) {
+    int bar = token.indexOf('|');
+    String value = token.substring(bar + 1);
+    List<Measure> identified =
+        store.measuresIdentified(value).stream()
+            .filter(
+                measure ->
+                    measure.getIdentifier().stream()
+                        .filter(identifier -> value.equals(identifier.getValue()))
+                        .map(identifier -> Objects.requireNonNullElse(identifier.getSystem(), ""))
+                        .anyMatch(system -> bar < 0 || system.equals(token.substring(0, bar))))
+            .toList();
+    return ready(theOne(identified, token));
+  }
+
+  private static Measure theOne(List<Measure> found, String name) {
+    if (found.isEmpty()) {
       throw new ProblemException(
-          ProblemCode.MEASURE_UNKNOWN, "The measure " + canonical + " is not installed", "measure");
+          ProblemCode.MEASURE_UNKNOWN, "The measure " + name + " is not installed", "measure");
     }
-    if (versions.size() > 1) {
+    if (found.size() > 1) {
       throw new ProblemException(
           ProblemCode.MEASURE_AMBIGUOUS,
           "The measure "
-              + url
-              + " is installed in the versions "
-              + versions.stream().map(Measure::getVersion).collect(Collectors.joining(", "))
-              + "; name one as "
-              + url
-              + "|version",
+              + name
+              + " is installed more than once: "
+              + found.stream().map(ContentManifest::canonical).collect(Collectors.joining(", "))
+              + "; name one of these",
           "measure");
     }
-    return ready(versions.get(0));
+    return found.get(0);
   }
 
   private InstalledMeasure ready(Measure measure) {
+    return ready(measure, List.of());
+  }
+
+  /**
+   * @param composites the measures that are composed of this one, the outermost first
+   */
+  private InstalledMeasure ready(Measure measure, List<String> composites) {
     String stamp = store.stamp();
     String key = measure.getIdElement().getIdPart();
     Compiled known = compiled.get(key);
     if (known != null && known.stamp().equals(stamp)) {
       return known.measure();
     }
-    ContentSource source = store;
     Optional<Library> manifest =
         store.byId("Library", ContentManifest.idOf(measure), Library.class);
-    ResolvedContent content =
-        resolve(
-            measure, source, manifest.map(VersionManifest::of).orElseGet(VersionManifest::none));
-    String fingerprint = content.fingerprint() + "/" + measure.getMeta().getVersionId();
+    VersionManifest versions = manifest.map(VersionManifest::of).orElseGet(VersionManifest::none);
+    Map<String, MeasureProgram> components = components(measure, versions, composites);
+    Optional<ResolvedContent> content = resolve(measure, store, versions);
+    String fingerprint =
+        ContentManifest.fingerprint(content, components.values())
+            + "/"
+            + measure.getMeta().getVersionId();
     InstalledMeasure ready =
         known != null && known.fingerprint().equals(fingerprint)
             ? known.measure()
-            : compile(measure, content, manifest);
+            : compile(measure, content, components, manifest);
     compiled.put(key, new Compiled(stamp, fingerprint, ready));
     return ready;
   }
 
+  private Map<String, MeasureProgram> components(
+      Measure measure, VersionManifest versions, List<String> composites) {
+    Map<String, MeasureProgram> programs = new LinkedHashMap<>();
+    ComponentMeasures.of(measure, versions, composites, store::measuresAt)
+        .forEach(
+            (canonical, component) ->
+                programs.put(
+                    canonical,
+                    ready(component, ComponentMeasures.within(composites, measure)).program()));
+    return programs;
+  }
+
   private InstalledMeasure compile(
-      Measure measure, ResolvedContent content, Optional<Library> stored) {
-    MeasureProgram program = MeasureProgram.compile(measure, content);
-    Library manifest = ContentManifest.of(measure, content.pins(), content.fingerprint());
+      Measure measure,
+      Optional<ResolvedContent> content,
+      Map<String, MeasureProgram> components,
+      Optional<Library> stored) {
+    MeasureProgram program = MeasureProgram.compose(measure, content, components);
+    Library manifest = ContentManifest.of(measure, content, components.values());
     boolean unchanged =
         stored.isPresent() && stored.get().getVersion().equals(manifest.getVersion());
     if (!unchanged) {
@@ -116,12 +166,16 @@ public final class MeasureCatalog {
   }
 
   /**
-   * Everything a measure's logic consists of.
+   * Everything a measure's own logic consists of; nothing for a composite without a library.
    *
    * @throws ProblemException with all that is missing, ambiguous or incomplete
    */
-  static ResolvedContent resolve(Measure measure, ContentSource source, VersionManifest manifest) {
+  static Optional<ResolvedContent> resolve(
+      Measure measure, ContentSource source, VersionManifest manifest) {
     String canonical = ContentManifest.canonical(measure);
+    if (!measure.hasLibrary() && !MeasureReader.components(measure).isEmpty()) {
+      return Optional.empty();
+    }
     if (measure.getLibrary().size() != 1) {
       throw new ProblemException(
           ProblemCode.MEASURE_INVALID,
@@ -132,8 +186,9 @@ public final class MeasureCatalog {
               + " libraries; it must name the one that holds its criteria",
           "Measure.library");
     }
-    return new ContentResolution(source, manifest)
-        .resolve(measure.getLibrary().get(0).getValue(), canonical);
+    return Optional.of(
+        new ContentResolution(source, manifest)
+            .resolve(measure.getLibrary().get(0).getValue(), canonical));
   }
 
   private record Compiled(String stamp, String fingerprint, InstalledMeasure measure) {}

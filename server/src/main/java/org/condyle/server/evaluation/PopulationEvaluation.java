@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.condyle.measures.evaluation.MeasureRun;
 import org.condyle.measures.evaluation.SubjectEvaluator;
 import org.condyle.measures.evaluation.SubjectResult;
@@ -20,9 +22,9 @@ import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
 
 /**
- * Evaluates a measure over many patients with all cores: each worker reads a chunk of records,
- * evaluates them and forgets them. Results come out in the order of the patients, so that the same
- * data give the same report, and only a few chunks are in memory at any time.
+ * Evaluates many patients with all cores: each worker reads a chunk of records, evaluates them and
+ * forgets them. Results come out in the order of the patients, so that the same data give the same
+ * report, and only a few chunks are in memory at any time.
  */
 public final class PopulationEvaluation implements AutoCloseable {
 
@@ -44,22 +46,65 @@ public final class PopulationEvaluation implements AutoCloseable {
   }
 
   /**
-   * Evaluates each selected patient and hands over the result.
+   * Evaluates one measure for each selected patient and hands over the result.
    *
    * @param results takes one result after the other, in the caller's thread
    * @throws ProblemException if the selection names someone who is not there
    */
   public void evaluate(
       int partition, SubjectSelection selection, MeasureRun run, Consumer<SubjectResult> results) {
+    forEach(
+        partition,
+        selection,
+        () -> {
+          SubjectEvaluator evaluator = run.evaluator();
+          return evaluator::evaluate;
+        },
+        results);
+  }
+
+  /**
+   * Evaluates several measures for each selected patient, whose record is read once.
+   *
+   * @param results takes for one patient after the other a result for each run, in their order, in
+   *     the caller's thread
+   * @throws ProblemException if the selection names someone who is not there
+   */
+  public void evaluate(
+      int partition,
+      SubjectSelection selection,
+      List<MeasureRun> runs,
+      Consumer<List<SubjectResult>> results) {
+    forEach(
+        partition,
+        selection,
+        () -> {
+          List<SubjectEvaluator> evaluators = runs.stream().map(MeasureRun::evaluator).toList();
+          return record -> evaluators.stream().map(each -> each.evaluate(record)).toList();
+        },
+        results);
+  }
+
+  /**
+   * Does something with the record of each selected patient.
+   *
+   * @param worker makes what one thread works with; as many as there are threads
+   * @param results takes what came of one patient after the other, in the caller's thread
+   * @throws ProblemException if the selection names someone who is not there
+   */
+  public <T> void forEach(
+      int partition,
+      SubjectSelection selection,
+      Supplier<Function<PatientRecord, T>> worker,
+      Consumer<? super T> results) {
     Iterator<PatientKeys> chunks = new SubjectChunks(store, partition).of(selection);
-    Deque<Future<List<SubjectResult>>> ahead = new ArrayDeque<>();
-    // One evaluator for each worker at most, taken from and given back to this pool.
-    Deque<SubjectEvaluator> evaluators = new ArrayDeque<>();
+    Deque<Future<List<T>>> ahead = new ArrayDeque<>();
+    Pool<T> pool = new Pool<>(worker);
     try {
       while (chunks.hasNext() || !ahead.isEmpty()) {
         while (chunks.hasNext() && ahead.size() < 2 * workers) {
           PatientKeys chunk = chunks.next();
-          ahead.add(executor.submit(() -> evaluate(partition, chunk, run, evaluators)));
+          ahead.add(executor.submit(() -> chunk(partition, chunk, pool)));
         }
         finished(ahead.remove()).forEach(results);
       }
@@ -68,29 +113,34 @@ public final class PopulationEvaluation implements AutoCloseable {
     }
   }
 
-  private List<SubjectResult> evaluate(
-      int partition, PatientKeys chunk, MeasureRun run, Deque<SubjectEvaluator> pool) {
-    SubjectEvaluator evaluator = take(run, pool);
-    List<SubjectResult> results = new ArrayList<>(chunk.size());
+  private <T> List<T> chunk(int partition, PatientKeys chunk, Pool<T> pool) {
+    Function<PatientRecord, T> worker = pool.take();
+    List<T> results = new ArrayList<>(chunk.size());
     for (PatientRecord record : store.load(partition, chunk)) {
-      results.add(evaluator.evaluate(record));
+      results.add(worker.apply(record));
     }
-    synchronized (pool) {
-      pool.push(evaluator);
-    }
+    pool.giveBack(worker);
     return results;
   }
 
-  private static SubjectEvaluator take(MeasureRun run, Deque<SubjectEvaluator> pool) {
-    synchronized (pool) {
-      if (!pool.isEmpty()) {
-        return pool.pop();
-      }
+  /**
+   * Refuses a selection for whose patients one answer would grow too large.
+   *
+   * @throws ProblemException TOO_MANY_SUBJECTS
+   */
+  public void requireAtMost(int limit, int partition, SubjectSelection selection) {
+    if (new SubjectChunks(store, partition).exceeds(limit, selection)) {
+      throw new ProblemException(
+          ProblemCode.TOO_MANY_SUBJECTS,
+          "An answer with something of its own for each patient has at most "
+              + limit
+              + " of them; ask for a part of the patients (by a Group, for example), or for what"
+              + " is told of all of them together",
+          "subject");
     }
-    return run.evaluator();
   }
 
-  private static List<SubjectResult> finished(Future<List<SubjectResult>> task) {
+  private static <T> List<T> finished(Future<List<T>> task) {
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -107,5 +157,31 @@ public final class PopulationEvaluation implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
+  }
+
+  /** What the threads work with: one for each at most, taken and given back. */
+  private static final class Pool<T> {
+
+    private final Supplier<Function<PatientRecord, T>> worker;
+    private final Deque<Function<PatientRecord, T>> free = new ArrayDeque<>();
+
+    Pool(Supplier<Function<PatientRecord, T>> worker) {
+      this.worker = worker;
+    }
+
+    Function<PatientRecord, T> take() {
+      synchronized (free) {
+        if (!free.isEmpty()) {
+          return free.pop();
+        }
+      }
+      return worker.get();
+    }
+
+    void giveBack(Function<PatientRecord, T> used) {
+      synchronized (free) {
+        free.push(used);
+      }
+    }
   }
 }

@@ -18,6 +18,7 @@ final class SubjectChunks {
   static final int CHUNK = 100;
 
   private static final int NAMED_AT_MOST = 5;
+  private static final String SUBJECT = "subject";
 
   private final RecordStore store;
   private final int partition;
@@ -52,42 +53,56 @@ final class SubjectChunks {
     };
   }
 
+  /** Whether there are more patients than this. */
+  boolean exceeds(int limit, SubjectSelection selection) {
+    PatientKeys patients =
+        selection instanceof SubjectSelection.Everyone
+            ? store.patientsAfter(partition, Long.MIN_VALUE, limit + 1)
+            : listed(selection);
+    return patients.size() > limit;
+  }
+
   private PatientKeys listed(SubjectSelection selection) {
     if (selection instanceof SubjectSelection.GroupMembers group) {
-      return members(group.groupId());
+      String reference = "Group/" + group.groupId();
+      return members(
+          reference,
+          store.group(partition, group.groupId()).orElseThrow(() -> unknown(reference, SUBJECT)),
+          SUBJECT);
+    }
+    if (selection instanceof SubjectSelection.GivenGroup given) {
+      return members("The Group", store.members(partition, given.group()), "subjectGroup");
     }
     if (selection instanceof SubjectSelection.PatientsOf of) {
       return store
-          .patientsOf(partition, of.practitionerId())
-          .orElseThrow(() -> unknown("Practitioner/" + of.practitionerId(), "practitioner"));
+          .patientsOf(partition, of.type(), of.id())
+          .orElseThrow(() -> unknown(of.reference(), "practitioner"));
     }
     String id = ((SubjectSelection.OnePatient) selection).id();
     OptionalLong key = store.patientKey(partition, id);
-    return new PatientKeys(List.of(key.orElseThrow(() -> unknown("Patient/" + id, "subject"))));
+    return new PatientKeys(List.of(key.orElseThrow(() -> unknown("Patient/" + id, SUBJECT))));
   }
 
   private static ProblemException unknown(String reference, String parameter) {
     return new ProblemException(ProblemCode.SUBJECT_UNKNOWN, "There is no " + reference, parameter);
   }
 
-  private PatientKeys members(String groupId) {
-    StoredGroup group =
-        store.group(partition, groupId).orElseThrow(() -> unknown("Group/" + groupId, "subject"));
+  private static PatientKeys members(String name, StoredGroup group, String parameter) {
     if (!group.notPatients().isEmpty()) {
       throw new ProblemException(
           ProblemCode.SUBJECT_WRONG_TYPE,
-          "Group/" + groupId + " has members that are no patients: " + some(group.notPatients()),
-          "subject");
+          name + " has members that are no patients: " + some(group.notPatients()),
+          parameter);
     }
     if (!group.unknown().isEmpty()) {
       throw new ProblemException(
           ProblemCode.GROUP_MEMBER_UNKNOWN,
-          "Group/" + groupId + " has members that are not here: " + some(group.unknown()),
-          "subject");
+          name + " has members that are not here: " + some(group.unknown()),
+          parameter);
     }
     if (group.patients().isEmpty()) {
       throw new ProblemException(
-          ProblemCode.GROUP_EMPTY, "Group/" + groupId + " has no active members", "subject");
+          ProblemCode.GROUP_EMPTY, name + " has no active members", parameter);
     }
     return group.patients();
   }

@@ -5,7 +5,9 @@ import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.cql.CqlConfig;
 import org.condyle.server.operation.datarequirements.DataRequirementsConfig;
+import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
+import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
@@ -16,10 +18,12 @@ import org.springframework.context.annotation.Import;
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
   CqlConfig.class,
   DataRequirementsConfig.class,
+  ExplainConfig.class,
   InstallContentConfig.class,
   LibraryEvaluateConfig.class,
   SubmitDataConfig.class

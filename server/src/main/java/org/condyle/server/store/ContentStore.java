@@ -54,6 +54,14 @@ public final class ContentStore implements ContentSource {
         javaType, reader.read(tables -> tables.bodiesByUri(Partitions.SHARED, type, "url", url)));
   }
 
+  /** All installed measures with a business identifier of this value, whatever its system. */
+  public List<Measure> measuresIdentified(String value) {
+    return parsed(
+        Measure.class,
+        reader.read(
+            tables -> tables.bodiesByToken(Partitions.SHARED, "Measure", "identifier", value)));
+  }
+
   public Optional<Measure> measure(String id) {
     return byId("Measure", id, Measure.class);
   }

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -210,6 +209,12 @@ final class HapiTables {
     return indexed("hfj_spidx_string", "sp_value_exact", partition, type, parameter, value);
   }
 
+  /** Current resources of a type whose token search parameter has this code or value. */
+  List<StoredBody> bodiesByToken(int partition, String type, String parameter, String value)
+      throws SQLException {
+    return indexed("hfj_spidx_token", "sp_value", partition, type, parameter, value);
+  }
+
   private List<StoredBody> indexed(
       String table, String column, int partition, String type, String parameter, String value)
       throws SQLException {
@@ -275,7 +280,7 @@ final class HapiTables {
         row.getString("res_type"),
         row.getString("fhir_id"),
         row.getLong("res_ver"),
-        updated == null ? Instant.EPOCH : updated.toLocalDateTime().toInstant(ZoneOffset.UTC),
+        updated == null ? Instant.EPOCH : updated.toInstant(),
         profiles(row),
         text(row));
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.condyle.record.PatientRecord;
 import org.hl7.fhir.r4.model.Group;
@@ -29,6 +30,9 @@ public final class RecordStore {
 
   /** A surgeon's role points to the surgeon and the organization, a location to its parent. */
   private static final int REFERENCE_STEPS = 3;
+
+  private static final List<String> PROVIDER_PATHS =
+      List.of("Patient.generalPractitioner", "Patient.managingOrganization");
 
   private final StoreReader reader;
   private final FhirContext fhirContext;
@@ -65,17 +69,30 @@ public final class RecordStore {
         tables -> new PatientKeys(tables.keysAfter(partition, "Patient", after, limit)));
   }
 
-  /** The patients whose general practitioner this is; empty if the practitioner is not there. */
-  public Optional<PatientKeys> patientsOf(int partition, String practitionerId) {
+  /** Whether the partition has this resource. */
+  public boolean has(int partition, String type, String id) {
+    return reader.read(tables -> tables.key(partition, type, id)).isPresent();
+  }
+
+  /**
+   * The patients who name the provider as general practitioner, or the organization as the one that
+   * manages them.
+   *
+   * @param type Practitioner, PractitionerRole or Organization
+   * @return empty if the provider is not there
+   */
+  public Optional<PatientKeys> patientsOf(int partition, String type, String id) {
     return reader.read(
         tables -> {
-          OptionalLong practitioner = tables.key(partition, "Practitioner", practitionerId);
-          return practitioner.isEmpty()
-              ? Optional.<PatientKeys>empty()
-              : Optional.of(
-                  new PatientKeys(
-                      tables.keysPointingTo(
-                          partition, "Patient.generalPractitioner", practitioner.getAsLong())));
+          OptionalLong provider = tables.key(partition, type, id);
+          if (provider.isEmpty()) {
+            return Optional.<PatientKeys>empty();
+          }
+          Set<Long> keys = new TreeSet<>();
+          for (String path : PROVIDER_PATHS) {
+            keys.addAll(tables.keysPointingTo(partition, path, provider.getAsLong()));
+          }
+          return Optional.of(new PatientKeys(List.copyOf(keys)));
         });
   }
 
@@ -88,6 +105,11 @@ public final class RecordStore {
               ? Optional.<StoredGroup>empty()
               : Optional.of(group(tables, partition, (Group) json(bodies.get(0))));
         });
+  }
+
+  /** The active members of a Group that is not stored. */
+  public StoredGroup members(int partition, Group group) {
+    return reader.read(tables -> group(tables, partition, group));
   }
 
   private Resource json(StoredBody body) {

@@ -168,6 +168,33 @@ class ContentInstallerTest {
     assertThat(outcome.getIssueFirstRep().getDiagnostics()).contains("must be a Bundle");
   }
 
+  @Test
+  void theBundleMayComeAsAParameter() {
+    Parameters parameters = new Parameters();
+    parameters
+        .addParameter()
+        .setName("bundle")
+        .setResource(
+            bundle(
+                measure("AsParameter", "1.0.0"),
+                logic("AsParameter", "2.0"),
+                shared("2.0", "red"),
+                reds()));
+
+    HttpResponse<String> answer = SharedServer.post("$install-content", parameters);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(SharedServer.get("Measure/AsParameter").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void nothingToInstallIsAMissingParameter() {
+    HttpResponse<String> answer = SharedServer.post("$install-content", new Parameters());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("CONDYLE-1002");
+  }
+
   private static Measure measure(String name, String version) {
     Measure measure = new Measure();
     measure.setId(name);

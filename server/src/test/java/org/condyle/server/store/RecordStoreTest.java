@@ -61,6 +61,16 @@ class RecordStoreTest {
   }
 
   @Test
+  void aResourceWasStoredWhenTheServerSaysSoWhateverTheTimeZoneOfItsMachine() {
+    put(patient("rs-time"));
+
+    Patient read = SharedServer.client().read().resource(Patient.class).withId("rs-time").execute();
+
+    assertThat(record("rs-time").orElseThrow().patient().getMeta().getLastUpdated())
+        .isEqualTo(read.getMeta().getLastUpdated());
+  }
+
+  @Test
   void aResourceThatMovesToAnotherPatientIsInThatRecordOnly() {
     put(patient("rs-4"), patient("rs-5"), procedure("rs-moved", "rs-4", null));
     put(procedure("rs-moved", "rs-5", null));

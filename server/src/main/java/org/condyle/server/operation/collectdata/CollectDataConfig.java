@@ -3,6 +3,7 @@ package org.condyle.server.operation.collectdata;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
@@ -17,11 +18,13 @@ public class CollectDataConfig {
   public CollectDataProvider collectDataProvider(
       OperationBinding binding,
       MeasureCatalog measures,
+      PopulationEvaluation population,
       RecordStore records,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
     return new CollectDataProvider(
-        new CollectDataService(binding, measures, records, practices, fhirContext, clock));
+        new CollectDataService(
+            binding, measures, population, records, fhirContext, practices, clock));
   }
 }

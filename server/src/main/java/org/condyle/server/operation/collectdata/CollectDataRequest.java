@@ -1,40 +1,52 @@
 package org.condyle.server.operation.collectdata;
 
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.condyle.record.MeasurementPeriod;
-import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.content.InstalledMeasure;
+import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.StoredReferences;
+import org.condyle.server.operation.SubjectParameters;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked request to collect one patient's data.
+ * A checked request to collect data.
  *
- * @param measureCanonical the {@code measure} parameter; null on an instance
+ * @param measures at least one
+ * @param lastReceivedOn only what changed later is given; null for everything
+ * @param locations told in the reports
  */
 record CollectDataRequest(
-    @Nullable String measureCanonical, MeasurementPeriod period, String patientId) {
+    List<InstalledMeasure> measures,
+    MeasurementPeriod period,
+    SubjectSelection subjects,
+    @Nullable OffsetDateTime lastReceivedOn,
+    List<Reference> locations) {
 
-  private static final Pattern PATIENT = Pattern.compile("(?:.*/)?Patient/([A-Za-z0-9\\-.]{1,64})");
+  CollectDataRequest {
+    measures = List.copyOf(measures);
+    locations = List.copyOf(locations);
+  }
 
   /**
-   * @param onInstance whose {@code measure} is the instance; null on the type
    * @throws ProblemException for the first parameter that is missing or wrong
    */
   static CollectDataRequest of(
-      @Nullable String onInstance, OperationParameters parameters, ZoneId zone) {
-    MeasurementPeriod period = parameters.period(zone);
-    String subject = parameters.requiredText("subject");
-    Matcher patient = PATIENT.matcher(subject);
-    if (!patient.matches()) {
-      throw new ProblemException(
-          ProblemCode.SUBJECT_WRONG_TYPE,
-          "The subject '" + subject + "' must be one patient, such as Patient/17",
-          "subject");
-    }
+      List<InstalledMeasure> measures,
+      OperationParameters parameters,
+      ZoneId zone,
+      StoredReferences references) {
     return new CollectDataRequest(
-        onInstance == null ? parameters.requiredText("measure") : null, period, patient.group(1));
+        measures,
+        parameters.period(zone),
+        SubjectParameters.read(parameters),
+        parameters.lastInstant("lastReceivedOn", zone).orElse(null),
+        parameters.texts("location").stream()
+            .map(text -> references.read("location", "Location", text))
+            .toList());
   }
 }

@@ -2,152 +2,130 @@ package org.condyle.server.operation.collectdata;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import ca.uhn.fhir.util.ResourceReferenceInfo;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Date;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TimeZone;
-import java.util.UUID;
-import org.condyle.cql.requirements.DataRequirements;
-import org.condyle.record.MeasurementPeriod;
+import java.util.Set;
+import org.condyle.measures.report.DataExchangeReport;
+import org.condyle.measures.report.DataExchangeReport.Update;
+import org.condyle.measures.report.ReportExtensions;
 import org.condyle.record.PatientRecord;
-import org.condyle.record.ProblemCode;
-import org.condyle.record.ProblemException;
-import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.StoredReferences;
+import org.condyle.server.operation.SubjectBundles;
+import org.condyle.server.operation.SubjectReports;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
-import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Parameters;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Picks of a patient's record what a measure reads over the period, by its data requirements, and
- * what that points to, so that no reference leads out of what is given.
- */
+/** Gives for each patient the data that the measures read, with a report on them. */
 final class CollectDataService {
 
+  /** So many patients' data are given in one answer; it is built in memory. */
+  private static final int PATIENTS = 100;
+
   private final OperationBinding binding;
-  private final MeasureCatalog measures;
+  private final MeasureSelection measures;
+  private final PopulationEvaluation population;
   private final RecordStore records;
-  private final PracticeOfRequest practices;
   private final FhirContext fhirContext;
+  private final PracticeOfRequest practices;
   private final Clock clock;
 
   CollectDataService(
       OperationBinding binding,
       MeasureCatalog measures,
+      PopulationEvaluation population,
       RecordStore records,
-      PracticeOfRequest practices,
       FhirContext fhirContext,
+      PracticeOfRequest practices,
       Clock clock) {
     this.binding = binding;
-    this.measures = measures;
+    this.measures = new MeasureSelection(measures);
+    this.population = population;
     this.records = records;
-    this.practices = practices;
     this.fhirContext = fhirContext;
+    this.practices = practices;
     this.clock = clock;
   }
 
   /**
    * @param measureId the instance the operation was called on; null on the type
-   * @return measureReport and resources, as {@code $submit-data} takes them
+   * @return a Bundle for each patient of whom there is something to give
    */
   Parameters collect(@Nullable String measureId, RequestDetails details) {
+    OperationParameters parameters = binding.read("Measure-collect-data", details);
     ZoneId zone = practices.zoneOf(details);
-    CollectDataRequest request =
-        CollectDataRequest.of(measureId, binding.read("Measure-collect-data", details), zone);
-    InstalledMeasure measure =
-        measureId != null
-            ? measures.byId(measureId)
-            : measures.byCanonical(String.valueOf(request.measureCanonical()));
     int partition = practices.partitionOf(details);
-    PatientRecord record =
-        records
-            .load(partition, request.patientId())
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.SUBJECT_UNKNOWN,
-                        "There is no Patient/" + request.patientId(),
-                        "subject"));
-    List<Resource> resources = dataOfInterest(measure, record, request.period());
-    Parameters answer = new Parameters();
-    answer
-        .addParameter()
-        .setName("measureReport")
-        .setResource(report(measure.measure(), request, partition, resources));
-    resources.forEach(resource -> answer.addParameter().setName("resource").setResource(resource));
-    return answer;
+    CollectDataRequest request =
+        CollectDataRequest.of(
+            measures.read(measureId, parameters),
+            parameters,
+            zone,
+            new StoredReferences(records, partition));
+    population.requireAtMost(PATIENTS, partition, request.subjects());
+    List<DataOfInterest> wanted =
+        request.measures().stream()
+            .map(
+                measure ->
+                    new DataOfInterest(
+                        fhirContext, measure.program(), request.period(), request.lastReceivedOn()))
+            .toList();
+    List<DataExchangeReport> writers =
+        writers(request, OffsetDateTime.now(clock.withZone(zone)), practices.reporterOf(partition));
+    SubjectBundles bundles = new SubjectBundles(details.getFhirServerBase());
+    population.<SubjectReports>forEach(
+        partition,
+        request.subjects(),
+        () -> record -> collected(record, wanted, writers, request.locations()),
+        collected -> {
+          if (!collected.data().isEmpty()) {
+            bundles.add(collected);
+          }
+        });
+    return bundles.parameters();
   }
 
-  private List<Resource> dataOfInterest(
-      InstalledMeasure measure, PatientRecord record, MeasurementPeriod period) {
-    Map<String, Resource> chosen = new LinkedHashMap<>();
-    DataRequirements requirements = DataRequirements.of(measure.program().content());
-    PatientRecord read = requirements.select(record, period);
-    for (String type : read.types()) {
-      read.ofType(type).forEach(resource -> chosen.put(reference(resource), resource));
+  private static List<DataExchangeReport> writers(
+      CollectDataRequest request, OffsetDateTime now, Reference reporter) {
+    Update update = request.lastReceivedOn() == null ? Update.SNAPSHOT : Update.INCREMENTAL;
+    return request.measures().stream()
+        .map(
+            measure ->
+                new DataExchangeReport(
+                    measure.program().definition(), request.period(), now, reporter, update))
+        .toList();
+  }
+
+  private static SubjectReports collected(
+      PatientRecord record,
+      List<DataOfInterest> wanted,
+      List<DataExchangeReport> writers,
+      List<Reference> locations) {
+    Set<Resource> all = new LinkedHashSet<>();
+    List<MeasureReport> reports = new ArrayList<>();
+    for (int i = 0; i < writers.size(); i++) {
+      List<Resource> data = wanted.get(i).of(record);
+      all.addAll(data);
+      MeasureReport report =
+          writers
+              .get(i)
+              .of(record.patientId(), data.stream().map(DataOfInterest::reference).toList());
+      locations.forEach(
+          location -> report.addExtension(ReportExtensions.DATA_LOCATION, location.copy()));
+      reports.add(report);
     }
-    List<Resource> open = new ArrayList<>(chosen.values());
-    for (int i = 0; i < open.size(); i++) {
-      for (ResourceReferenceInfo found :
-          fhirContext.newTerser().getAllResourceReferences(open.get(i))) {
-        String target = ((Reference) found.getResourceReference()).getReference();
-        if (target != null && !chosen.containsKey(target)) {
-          record
-              .resolve(target)
-              .ifPresent(
-                  resource -> {
-                    chosen.put(target, resource);
-                    open.add(resource);
-                  });
-        }
-      }
-    }
-    return open;
-  }
-
-  private MeasureReport report(
-      Measure measure, CollectDataRequest request, int partition, List<Resource> resources) {
-    MeasureReport report = new MeasureReport();
-    String canonical = measure.getUrl() + (measure.hasVersion() ? "|" + measure.getVersion() : "");
-    MeasurementPeriod period = request.period();
-    String identity = canonical + " " + request.patientId() + " " + period;
-    report.setId(UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString());
-    report.setStatus(MeasureReport.MeasureReportStatus.COMPLETE);
-    report.setType(MeasureReport.MeasureReportType.DATACOLLECTION);
-    report.setMeasure(canonical);
-    report.setSubject(new Reference("Patient/" + request.patientId()));
-    report.setDate(Date.from(clock.instant()));
-    report.setReporter(practices.reporterOf(partition));
-    report.setPeriod(
-        new Period()
-            .setStartElement(dateTime(period.start()))
-            .setEndElement(dateTime(period.end())));
-    resources.forEach(resource -> report.addEvaluatedResource(new Reference(reference(resource))));
-    return report;
-  }
-
-  private static DateTimeType dateTime(OffsetDateTime time) {
-    DateTimeType dateTime = new DateTimeType(Date.from(time.toInstant()));
-    dateTime.setTimeZone(TimeZone.getTimeZone(time.getOffset()));
-    return dateTime;
-  }
-
-  private static String reference(Resource resource) {
-    return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+    return new SubjectReports(reports, List.copyOf(all));
   }
 }

@@ -2,10 +2,9 @@ package org.condyle.server.operation.evaluatemeasure;
 
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
-import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.evaluate.MeasureEvaluation;
 import org.condyle.server.partition.PracticeOfRequest;
-import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,11 +16,10 @@ public class EvaluateMeasureConfig {
   public EvaluateMeasureProvider evaluateMeasureProvider(
       OperationBinding binding,
       MeasureCatalog measures,
-      RecordStore records,
-      PopulationEvaluation population,
+      MeasureEvaluation evaluation,
       PracticeOfRequest practices,
       Clock clock) {
     return new EvaluateMeasureProvider(
-        new EvaluateMeasureService(binding, measures, records, population, practices, clock));
+        new EvaluateMeasureService(binding, measures, evaluation, practices, clock));
   }
 }

@@ -17,6 +17,7 @@ import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,13 @@ final class InstallContentService {
     Optional<Resource> resource = RequestBody.of(request);
     if (resource.isPresent() && resource.get() instanceof Bundle bundle) {
       return bundle;
+    }
+    if (resource.isPresent() && !(resource.get() instanceof Parameters)) {
+      throw new ProblemException(
+          ProblemCode.MALFORMED,
+          "The body must be a Bundle, or Parameters with one, but is a "
+              + resource.get().fhirType(),
+          resource.get().fhirType());
     }
     byte[] body = request.loadRequestContents();
     if (resource.isEmpty() && body != null && body.length > 0 && isPackage(request, body)) {

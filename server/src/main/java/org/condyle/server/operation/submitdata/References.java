@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.server.operation.submitdata.Submission.Item;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 
 /** Points the references of submitted resources to where their targets are stored. */
 final class References {
@@ -40,6 +42,8 @@ final class References {
       Optional<String> target = identities.target(withoutVersion(text));
       if (target.isPresent()) {
         reference.setReference(target.get());
+      } else if (isContained(text, item.resource())) {
+        reference.setReference("#" + new IdType(text).getIdPart());
       } else if (!isForeign(text) && !isStored(text)) {
         problems.add(
             new Problem(
@@ -50,6 +54,17 @@ final class References {
                 item.path() + "." + found.getName()));
       }
     }
+  }
+
+  /** Some write Organization/1 for a contained resource where FHIR has #1. */
+  private static boolean isContained(String text, Resource resource) {
+    IdType id = new IdType(text);
+    return resource instanceof DomainResource container
+        && container.getContained().stream()
+            .anyMatch(
+                contained ->
+                    contained.fhirType().equals(id.getResourceType())
+                        && contained.getIdPart().replaceFirst("^#", "").equals(id.getIdPart()));
   }
 
   /** Somewhere else in the world: kept as it is, and not looked up. */

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
+import org.condyle.server.operation.submitdata.Submission.Form;
 import org.condyle.server.operation.submitdata.Submission.Item;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportType;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** What a data-exchange MeasureReport must say, so that its data can be taken. */
+/**
+ * What a data-exchange MeasureReport must say, so that its data can be taken. FHIR R4 lets it be
+ * silent on who reports and about whom; DEQM does not.
+ */
 final class ReportRules {
 
   private ReportRules() {}
@@ -20,22 +25,17 @@ final class ReportRules {
   /**
    * @param measure the Measure whose instance the operation was called on, or null
    */
-  static List<Problem> problems(Item item, @Nullable Measure measure) {
+  static List<Problem> problems(Item item, Form form, @Nullable Measure measure) {
     List<Problem> problems = new ArrayList<>();
     MeasureReport report = (MeasureReport) item.resource();
     if (report.getType() != MeasureReportType.DATACOLLECTION) {
       problems.add(
           invalid("A report that brings data has the type data-collection", item, ".type"));
     }
-    if (!report.getReporter().hasReference() && !report.getReporter().hasIdentifier()) {
-      problems.add(
-          invalid(
-              "The report names no reporter; ids are the reporter's own and cannot be kept apart"
-                  + " from others without it",
-              item,
-              ".reporter"));
+    if (form == Form.DEQM && isSilent(report.getReporter())) {
+      problems.add(invalid("The report names no reporter", item, ".reporter"));
     }
-    if (!report.getSubject().hasReference() && !report.getSubject().hasIdentifier()) {
+    if (form == Form.DEQM && isSilent(report.getSubject())) {
       problems.add(invalid("The report names no subject", item, ".subject"));
     }
     if (!isCanonical(report.getMeasure())) {
@@ -52,6 +52,10 @@ final class ReportRules {
               ".measure"));
     }
     return problems;
+  }
+
+  private static boolean isSilent(Reference reference) {
+    return !reference.hasReference() && !reference.hasIdentifier();
   }
 
   private static Problem invalid(String message, Item item, String element) {

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts each with at least one report
  */
-record Submission(List<Part> parts) {
+record Submission(Form form, List<Part> parts) {
+
+  /** In which form it came. */
+  enum Form {
+    FHIR_R4,
+    DEQM
+  }
 
   /**
    * Reports and the resources they speak of, in which references are resolved.
@@ -80,13 +86,15 @@ record Submission(List<Part> parts) {
       if (!problems.isEmpty()) {
         throw new ProblemException(problems);
       }
-      return new Submission(bundles.isEmpty() ? List.of(new Part(r4)) : bundles);
+      return bundles.isEmpty()
+          ? new Submission(Form.FHIR_R4, List.of(new Part(r4)))
+          : new Submission(Form.DEQM, bundles);
     }
 
     private void read(ParametersParameterComponent parameter, String path) {
       Resource resource = parameter.getResource();
-      if (parameter.getName().equals("bundle")) {
-        bundles.add(part((Bundle) resource, path + ".resource"));
+      if (resource instanceof Bundle bundle && !parameter.getName().equals("resource")) {
+        bundles.add(part(bundle, path + ".resource"));
       } else if (parameter.getName().equals("measureReport")) {
         reports++;
         r4.add(new Item(resource, null, path + ".resource"));

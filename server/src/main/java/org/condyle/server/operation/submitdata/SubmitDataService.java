@@ -57,11 +57,13 @@ final class SubmitDataService {
 
   /**
    * @param measureId the instance the operation was called on; null on the type
-   * @return a transaction-response, one entry for each resource, in the order submitted
+   * @param definition the id of the OperationDefinition by which it was called
+   * @return for each Bundle that was sent, or for all in the form of FHIR R4, a
+   *     transaction-response with one entry for each resource, in the order submitted
    * @throws ProblemException with everything that is wrong; then nothing is stored
    */
-  Bundle submit(@Nullable String measureId, ServletRequestDetails request) {
-    binding.read("Measure-submit-data", request);
+  Parameters submit(String definition, @Nullable String measureId, ServletRequestDetails request) {
+    binding.read(definition, request);
     // Read again from the body, whose paths the problems name.
     Submission submission =
         Submission.read(
@@ -74,7 +76,9 @@ final class SubmitDataService {
             .map(item -> new WriteValidation.Placed(item.resource(), item.path()))
             .toList();
     ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
-    return systemDao.transaction(StoredResources.in(partition), transaction(submission, partition));
+    Bundle written =
+        systemDao.transaction(StoredResources.in(partition), transaction(submission, partition));
+    return SubmitDataResponse.of(submission, written);
   }
 
   private Measure measure(String id) {
@@ -93,7 +97,7 @@ final class SubmitDataService {
     for (Part part : submission.parts()) {
       for (Item item : part.items()) {
         if (item.resource() instanceof MeasureReport) {
-          problems.addAll(ReportRules.problems(item, measure));
+          problems.addAll(ReportRules.problems(item, submission.form(), measure));
         }
       }
     }
@@ -105,7 +109,7 @@ final class SubmitDataService {
     References references = new References(fhirContext, stored, partition, problems);
     Map<String, Resource> writes = new LinkedHashMap<>();
     for (Part part : submission.parts()) {
-      Submitter submitter = Submitter.of(part.reports().get(0));
+      Submitter submitter = Submitter.of(part.reports().get(0), practices.reporterOf(partition));
       Identities identities = new Identities(fhirContext, stored, partition, submitter, problems);
       List<String> ids = part.items().stream().map(identities::assign).toList();
       for (int i = 0; i < ids.size(); i++) {

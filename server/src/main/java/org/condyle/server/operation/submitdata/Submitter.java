@@ -22,8 +22,13 @@ record Submitter(String key) {
   private static final int KEY_DIGITS = 24;
   private static final int ID_DIGITS = 40;
 
-  static Submitter of(MeasureReport report) {
-    Reference reporter = report.getReporter();
+  /**
+   * @param practice on whose behalf the request is made, which is the submitter when the report
+   *     names none
+   */
+  static Submitter of(MeasureReport report, Reference practice) {
+    Reference given = report.getReporter();
+    Reference reporter = given.hasReference() || given.hasIdentifier() ? given : practice;
     String name =
         reporter.hasIdentifier() && reporter.getIdentifier().hasValue()
             ? reporter.getIdentifier().getSystem() + "|" + reporter.getIdentifier().getValue()

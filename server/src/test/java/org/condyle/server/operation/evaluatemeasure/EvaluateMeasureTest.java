@@ -81,6 +81,21 @@ class EvaluateMeasureTest {
   }
 
   @Test
+  void anIdAloneIsAPatients() {
+    assertThat(report(OPERATION + PERIOD + "&subject=em-1").getSubject().getReference())
+        .isEqualTo("Patient/em-1");
+  }
+
+  @Test
+  void anIndividualReportIsAboutOnePatient() {
+    HttpResponse<String> answer =
+        SharedServer.get(OPERATION + PERIOD + "&subject=Group/em-group&reportType=subject");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("CONDYLE-1003", "$evaluate");
+  }
+
+  @Test
   void aGroupGivesASummaryOfItsMembers() {
     MeasureReport report = report(OPERATION + PERIOD + "&subject=Group/em-group");
 
@@ -159,7 +174,7 @@ class EvaluateMeasureTest {
     "'Measure/ArthroplastyImprovement/$evaluate-measure?periodStart=2024&periodEnd=2024"
         + "&subject=Patient/nobody', 404, CONDYLE-1006",
     "'Measure/ArthroplastyImprovement/$evaluate-measure?periodStart=2024&periodEnd=2024"
-        + "&subject=em-1', 400, CONDYLE-1013",
+        + "&subject=Observation/em-o1', 400, CONDYLE-1013",
     "'Measure/ArthroplastyImprovement/$evaluate-measure?periodStart=2024&periodEnd=2024"
         + "&subject=Group/em-empty', 422, CONDYLE-1014",
     "'Measure/ArthroplastyImprovement/$evaluate-measure?periodStart=2024&periodEnd=2024"

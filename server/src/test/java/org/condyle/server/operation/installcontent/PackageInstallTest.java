@@ -19,9 +19,11 @@ import org.condyle.profiles.CondylePackage;
 import org.condyle.record.SharedTestData;
 import org.condyle.server.SharedServer;
 import org.hl7.fhir.r4.model.Attachment;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +168,19 @@ class PackageInstallTest {
         .contains("2.16.840.1.113883.3.464.1003.101.12.1001, used by library AdultOutpatient")
         .doesNotContain("us/cqfmeasures/Measure/");
     assertThat(SharedServer.get("Library/AdultOutpatientEncounters").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPackageMayComeAsAParameter() throws IOException {
+    Parameters parameters = new Parameters();
+    Binary archive = new Binary();
+    archive.setContentType("application/gzip").setData(pack(measurePackage("InParameter")));
+    parameters.addParameter().setName("package").setResource(archive);
+
+    HttpResponse<String> answer = SharedServer.post("$install-content", parameters);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(SharedServer.get("Measure/InParameter").statusCode()).isEqualTo(200);
   }
 
   @Test

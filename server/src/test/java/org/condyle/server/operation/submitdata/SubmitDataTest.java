@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportStatus;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportType;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
@@ -54,12 +55,69 @@ class SubmitDataTest {
       parameters.addParameter().setName("bundle").setResource(bundle);
     }
 
-    Bundle answer = accepted(parameters);
+    List<Bundle> answers = all(SUBMIT, parameters);
 
-    assertThat(answer.getEntry()).hasSize(6);
-    assertThat(((Observation) read(answer, 5)).getSubject().getReference())
-        .isEqualTo(reference(answer, 4))
-        .isNotEqualTo(reference(answer, 1));
+    assertThat(answers).hasSize(2);
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.getEntry()).hasSize(3));
+    assertThat(((Observation) read(answers.get(1), 2)).getSubject().getReference())
+        .isEqualTo(reference(answers.get(1), 1))
+        .isNotEqualTo(reference(answers.get(0), 1));
+  }
+
+  @Test
+  void theNameThatStu5HasIsUnderstoodToo() {
+    List<Bundle> answers = all("Measure/$deqm-submit-data", stu5("Clinic Name", "stu5-name"));
+
+    assertThat(answers).singleElement().satisfies(each -> assertThat(each.getEntry()).hasSize(2));
+    assertThat(
+            SharedServer.post("Measure/$deqm-submit-data", r4("Clinic", "x", patient("x")))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void whatTwoBundlesShareIsToldInBothAnswers() {
+    Parameters parameters = stu5("Clinic Shared", "shared-a");
+    Bundle second = (Bundle) stu5("Clinic Shared", "shared-b").getParameterFirstRep().getResource();
+    parameters.addParameter().setName("bundle").setResource(second);
+    for (int i = 0; i < 2; i++) {
+      Organization clinic = new Organization();
+      clinic.setId("shared-clinic");
+      clinic.setName("Clinic");
+      ((Bundle) parameters.getParameter().get(i).getResource()).addEntry().setResource(clinic);
+    }
+
+    List<Bundle> answers = all(SUBMIT, parameters);
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.getEntry()).hasSize(3));
+    assertThat(reference(answers.get(1), 2)).isEqualTo(reference(answers.get(0), 2));
+    assertThat(reference(answers.get(1), 1)).isNotEqualTo(reference(answers.get(0), 1));
+  }
+
+  @Test
+  void aReportInTheR4FormMayBeSilentOnReporterAndSubject() {
+    Parameters parameters = r4("Nobody", "silent", patient("silent"));
+    MeasureReport report = (MeasureReport) parameters.getParameterFirstRep().getResource();
+    report.setReporter(null);
+    report.setSubject(null);
+
+    assertThat(accepted(parameters).getEntry()).hasSize(2);
+  }
+
+  @Test
+  void aContainedReporterMayBeWrittenLikeOneThatIsNot() {
+    Parameters parameters = stu5("Clinic", "contained");
+    Bundle bundle = (Bundle) parameters.getParameterFirstRep().getResource();
+    MeasureReport report = (MeasureReport) bundle.getEntryFirstRep().getResource();
+    Organization organization = new Organization();
+    organization.setId("sender");
+    organization.setName("Sender");
+    report.addContained(organization);
+    report.setReporter(new Reference("Organization/sender"));
+
+    Bundle answer = all(SUBMIT, parameters).get(0);
+
+    assertThat(((MeasureReport) read(answer, 0)).getReporter().getReference()).isEqualTo("#sender");
   }
 
   @Test
@@ -163,8 +221,11 @@ class SubmitDataTest {
     MeasureReport report = new MeasureReport();
     report.setStatus(MeasureReportStatus.COMPLETE);
     report.setType(MeasureReportType.INDIVIDUAL);
+    Bundle bundle = new Bundle();
+    bundle.setType(Bundle.BundleType.COLLECTION);
+    bundle.addEntry().setResource(report);
     Parameters parameters = new Parameters();
-    parameters.addParameter().setName("measureReport").setResource(report);
+    parameters.addParameter().setName("bundle").setResource(bundle);
 
     String body = refused(parameters, 422, "CONDYLE-4001", ".resource.reporter");
     assertThat(body).contains(".resource.type", ".resource.subject", ".resource.measure");
@@ -222,6 +283,16 @@ class SubmitDataTest {
     return parameters;
   }
 
+  private static Parameters stu5(String reporter, String subject) {
+    Bundle bundle = new Bundle();
+    bundle.setType(Bundle.BundleType.COLLECTION);
+    bundle.addEntry().setResource(report(reporter, subject));
+    bundle.addEntry().setResource(patient(subject));
+    Parameters parameters = new Parameters();
+    parameters.addParameter().setName("bundle").setResource(bundle);
+    return parameters;
+  }
+
   private static MeasureReport report(String reporter, String subject) {
     MeasureReport report = new MeasureReport();
     report.setId("report-" + subject);
@@ -258,9 +329,21 @@ class SubmitDataTest {
   }
 
   private static Bundle accepted(Parameters parameters) {
-    HttpResponse<String> answer = SharedServer.post(SUBMIT, parameters);
+    List<Bundle> answers = all(SUBMIT, parameters);
+    assertThat(answers).hasSize(1);
+    return answers.get(0);
+  }
+
+  private static List<Bundle> all(String operation, Parameters parameters) {
+    HttpResponse<String> answer = SharedServer.post(operation, parameters);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return SharedServer.FHIR.newJsonParser().parseResource(Bundle.class, answer.body());
+    return SharedServer.FHIR
+        .newJsonParser()
+        .parseResource(Parameters.class, answer.body())
+        .getParameter()
+        .stream()
+        .map(parameter -> (Bundle) parameter.getResource())
+        .toList();
   }
 
   private static String refused(Parameters parameters, int status, String code, String location) {

@@ -1,4 +1,4 @@
-package org.condyle.server.operation.evaluatemeasure;
+package org.condyle.server.operation.evaluate;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -8,7 +8,7 @@ import org.condyle.record.ProblemException;
 
 /** What a report tells: one patient, who is in which population, or only how many. */
 public enum ReportType {
-  INDIVIDUAL("subject", "individual"),
+  INDIVIDUAL("subject", "individual", "patient"),
   SUBJECT_LIST("subject-list", "patient-list"),
   SUMMARY("population", "summary");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.measures.gaps;
+
+import org.jspecify.annotations.NullMarked;

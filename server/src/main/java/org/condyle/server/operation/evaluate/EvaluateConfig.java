@@ -1,0 +1,33 @@
+package org.condyle.server.operation.evaluate;
+
+import java.time.Clock;
+import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.RecordStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the operation, and the evaluation that it shares with others. */
+@Configuration(proxyBeanMethods = false)
+public class EvaluateConfig {
+
+  @Bean
+  public MeasureEvaluation measureEvaluation(
+      PopulationEvaluation population, PracticeOfRequest practices, Clock clock) {
+    return new MeasureEvaluation(population, practices, clock);
+  }
+
+  @Bean
+  public EvaluateProvider evaluateProvider(
+      OperationBinding binding,
+      MeasureCatalog measures,
+      MeasureEvaluation evaluation,
+      RecordStore records,
+      PracticeOfRequest practices,
+      Clock clock) {
+    return new EvaluateProvider(
+        new EvaluateService(binding, measures, evaluation, records, practices, clock));
+  }
+}
