@@ -23,6 +23,7 @@ import org.hl7.fhir.r4.model.DataRequirement.DataRequirementCodeFilterComponent;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Library;
+import org.hl7.fhir.r4.model.ParameterDefinition;
 import org.hl7.fhir.r4.model.ParameterDefinition.ParameterUse;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
@@ -81,7 +82,9 @@ final class ModuleDefinition {
     library.setSubject(new CodeableConcept(new Coding(RESOURCE_TYPE, "Patient", null)));
     addArtefacts(library);
     parts.forEach(part -> addParameters(library, part));
-    codes().map(ModuleDefinition::coding).forEach(code -> library.addExtension(DIRECT_REFERENCE_CODE, code));
+    codes()
+        .map(ModuleDefinition::coding)
+        .forEach(code -> library.addExtension(DIRECT_REFERENCE_CODE, code));
     parts.stream()
         .flatMap(part -> part.requirements().requirements().stream())
         .distinct()
@@ -122,8 +125,7 @@ final class ModuleDefinition {
     for (String name : part.names()) {
       content
           .definition(name)
-          .ifPresent(
-              found -> add(library, CqlType.of(found).describe(name, ParameterUse.OUT)));
+          .ifPresent(found -> add(library, CqlType.of(found).describe(name, ParameterUse.OUT)));
     }
   }
 
