@@ -22,10 +22,10 @@ import org.springframework.context.annotation.Import;
   EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
+  CareGapsConfig.class,
+  DataRequirementsConfig.class,
   ExplainConfig.class,
   CqlConfig.class,
-  DataRequirementsConfig.class,
-  CareGapsConfig.class,
   InstallContentConfig.class,
   LibraryEvaluateConfig.class,
   SubmitDataConfig.class

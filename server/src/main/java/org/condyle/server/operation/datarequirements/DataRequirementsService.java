@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import org.condyle.cql.requirements.DataRequirements;
 import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
@@ -14,6 +13,7 @@ import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.LibraryCatalog;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.datarequirements.ModuleDefinition.Part;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Library;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +50,17 @@ final class DataRequirementsService {
         measureId != null
             ? measures.byId(measureId)
             : measures.byCanonical(String.valueOf(request.canonical()));
-    CompiledContent content = measure.program().content();
-    Set<String> names = MeasureExpressions.of(measure.measure());
-    return definition(content, DataRequirements.of(content, names), request, names);
+    return definition(parts(measure), request);
+  }
+
+  /** A composite has the logic of its components. */
+  private static List<Part> parts(InstalledMeasure measure) {
+    List<CompiledContent> logic = measure.program().logic();
+    return measure.program().components().isEmpty()
+        ? logic.stream()
+            .map(content -> Part.of(content, MeasureExpressions.of(measure.measure())))
+            .toList()
+        : logic.stream().map(Part::whole).toList();
   }
 
   Library ofLibrary(@Nullable String libraryId, RequestDetails details) {
@@ -65,16 +73,13 @@ final class DataRequirementsService {
         libraryId != null
             ? libraries.byId(libraryId)
             : libraries.byCanonical(String.valueOf(request.canonical()));
-    if (request.expressions().isEmpty()) {
-      return definition(
-          content, DataRequirements.of(content), request, content.publicDefinitions());
-    }
     refuseUnknown(request.expressions(), content);
     return definition(
-        content,
-        DataRequirements.of(content, request.expressions()),
-        request,
-        Set.copyOf(request.expressions()));
+        List.of(
+            request.expressions().isEmpty()
+                ? Part.whole(content)
+                : Part.of(content, Set.copyOf(request.expressions()))),
+        request);
   }
 
   private static void refuseUnknown(List<String> names, CompiledContent content) {
@@ -97,12 +102,7 @@ final class DataRequirementsService {
     }
   }
 
-  private Library definition(
-      CompiledContent content,
-      DataRequirements requirements,
-      DataRequirementsRequest request,
-      Iterable<String> names) {
-    return new ModuleDefinition(content, requirements, request.period())
-        .library(names, Date.from(clock.instant()));
+  private Library definition(List<Part> parts, DataRequirementsRequest request) {
+    return new ModuleDefinition(parts, request.period()).library(Date.from(clock.instant()));
   }
 }

@@ -2,9 +2,12 @@ package org.condyle.server.operation.datarequirements;
 
 import java.time.OffsetDateTime;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.condyle.cql.content.PinnedArtefact;
 import org.condyle.cql.requirements.CodeFilter;
 import org.condyle.cql.requirements.DataRequirements;
@@ -20,6 +23,7 @@ import org.hl7.fhir.r4.model.DataRequirement.DataRequirementCodeFilterComponent;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Library;
+import org.hl7.fhir.r4.model.ParameterDefinition;
 import org.hl7.fhir.r4.model.ParameterDefinition.ParameterUse;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
@@ -38,67 +42,97 @@ final class ModuleDefinition {
   private static final String LIBRARY_TYPE = "http://terminology.hl7.org/CodeSystem/library-type";
   private static final String RESOURCE_TYPE = "http://hl7.org/fhir/resource-types";
 
-  private final CompiledContent content;
-  private final DataRequirements requirements;
+  /**
+   * What one library is asked for; a composite asks several.
+   *
+   * @param names the definitions whose values are asked for
+   */
+  record Part(CompiledContent content, DataRequirements requirements, Set<String> names) {
+
+    static Part of(CompiledContent content, Set<String> names) {
+      return new Part(content, DataRequirements.of(content, names), names);
+    }
+
+    static Part whole(CompiledContent content) {
+      return new Part(
+          content, DataRequirements.of(content), new TreeSet<>(content.publicDefinitions()));
+    }
+  }
+
+  private final List<Part> parts;
   private final @Nullable MeasurementPeriod period;
 
-  ModuleDefinition(
-      CompiledContent content, DataRequirements requirements, @Nullable MeasurementPeriod period) {
-    this.content = content;
-    this.requirements = requirements;
+  ModuleDefinition(List<Part> parts, @Nullable MeasurementPeriod period) {
+    this.parts = List.copyOf(parts);
     this.period = period;
   }
 
-  /**
-   * @param names the definitions whose values are asked for
-   */
-  Library library(Iterable<String> names, Date date) {
+  Library library(Date date) {
     Library library = new Library();
     library.setName("EffectiveDataRequirements");
-    library.setTitle("Data requirements of " + content.content().primary().name());
+    library.setTitle(
+        "Data requirements of "
+            + parts.stream()
+                .map(part -> part.content().content().primary().name())
+                .distinct()
+                .collect(Collectors.joining(", ")));
     library.setStatus(PublicationStatus.ACTIVE);
     library.setDate(date);
     library.setType(new CodeableConcept(new Coding(LIBRARY_TYPE, "module-definition", null)));
     library.setSubject(new CodeableConcept(new Coding(RESOURCE_TYPE, "Patient", null)));
     addArtefacts(library);
-    addParameters(library, names);
-    requirements.directCodes().stream()
+    parts.forEach(part -> addParameters(library, part));
+    codes()
         .map(ModuleDefinition::coding)
-        .forEach(coding -> library.addExtension(DIRECT_REFERENCE_CODE, coding));
-    requirements.requirements().forEach(each -> library.addDataRequirement(requirement(each)));
+        .forEach(code -> library.addExtension(DIRECT_REFERENCE_CODE, code));
+    parts.stream()
+        .flatMap(part -> part.requirements().requirements().stream())
+        .distinct()
+        .forEach(each -> library.addDataRequirement(requirement(each)));
     return library;
+  }
+
+  private Stream<DirectCode> codes() {
+    return parts.stream().flatMap(part -> part.requirements().directCodes().stream()).distinct();
   }
 
   private void addArtefacts(Library library) {
     Set<String> canonicals = new TreeSet<>();
-    for (PinnedArtefact pin : content.content().pins()) {
-      canonicals.add(pin.canonical());
-    }
-    for (DirectCode code : requirements.directCodes()) {
-      if (!code.system().isEmpty()) {
-        canonicals.add(
-            code.systemVersion() == null
-                ? code.system()
-                : code.system() + "|" + code.systemVersion());
-      }
-    }
+    parts.stream()
+        .flatMap(part -> part.content().content().pins().stream())
+        .map(PinnedArtefact::canonical)
+        .forEach(canonicals::add);
+    codes()
+        .filter(code -> !code.system().isEmpty())
+        .map(
+            code ->
+                code.systemVersion() == null
+                    ? code.system()
+                    : code.system() + "|" + code.systemVersion())
+        .forEach(canonicals::add);
     canonicals.forEach(
         each ->
             library.addRelatedArtifact().setType(RelatedArtifactType.DEPENDSON).setResource(each));
   }
 
-  private void addParameters(Library library, Iterable<String> names) {
+  private static void addParameters(Library library, Part part) {
+    CompiledContent content = part.content();
     if (content.library().getParameters() != null) {
       for (ParameterDef parameter : content.library().getParameters().getDef()) {
-        library.addParameter(CqlType.of(parameter).describe(parameter.getName(), ParameterUse.IN));
+        add(library, CqlType.of(parameter).describe(parameter.getName(), ParameterUse.IN));
       }
     }
-    for (String name : names) {
+    for (String name : part.names()) {
       content
           .definition(name)
-          .ifPresent(
-              expression ->
-                  library.addParameter(CqlType.of(expression).describe(name, ParameterUse.OUT)));
+          .ifPresent(found -> add(library, CqlType.of(found).describe(name, ParameterUse.OUT)));
+    }
+  }
+
+  /** Components of a composite have most parameters in common. */
+  private static void add(Library library, ParameterDefinition parameter) {
+    if (library.getParameter().stream().noneMatch(parameter::equalsDeep)) {
+      library.addParameter(parameter);
     }
   }
 

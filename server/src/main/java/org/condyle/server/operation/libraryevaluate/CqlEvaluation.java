@@ -117,6 +117,8 @@ public final class CqlEvaluation {
       EvaluationBudget budget) {
     EvaluationSettings settings =
         settings(content, request.parameters(), practices.zoneOf(details));
+    // Compilation, of which the first reads the data models, is not the evaluation's doing.
+    budget.begin();
     CqlSession session = new CqlSession(content, settings, budget);
     List<Outcome> outcomes = new ArrayList<>();
     for (String name : names) {
