@@ -15,8 +15,7 @@ class RestartTest {
   @Test
   void whatWasStoredIsThereAfterARestartAndTheFolderIsLockedMeanwhile(@TempDir Path folder) {
     // The library unpacks PostgreSQL once in a process, into the first server's folder. That must
-    // not
-    // be this test's folder, which is deleted while the shared server still runs.
+    // not be this test's folder, which is deleted while the shared server still runs.
     assertThat(SharedServer.server().fhirBase()).isNotNull();
     ServerSettings settings = new ServerSettings(0, folder, ValidationMode.OFF);
     try (CondyleServer server = CondyleServer.start(settings)) {

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
 import kotlin.Pair;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.cqframework.cql.cql2elm.ucum.UcumService;
 import org.cqframework.cql.ucum.DefaultUcumService;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,48 @@ final class CalendarUnits implements UcumService {
           "a", "year");
 
   private final UcumService ucum = new DefaultUcumService();
+  private final UcumScales scales = new UcumScales();
 
+  /**
+   * Converts a value. Between two units that measure different things it is an error and not CQL's
+   * null (decision 0005), which the engine would make of any other exception.
+   *
+   * @throws ProblemException UNIT_NOT_CONVERTIBLE
+   */
   @Override
   public BigDecimal convert(BigDecimal value, String sourceUnit, String destUnit) {
+    try {
+      return converted(value, sourceUnit, destUnit);
+    } catch (Exception e) {
+      if (isUnitOfMeasure(sourceUnit)
+          && isUnitOfMeasure(destUnit)
+          && !(isTime(sourceUnit) && isTime(destUnit))) {
+        throw new ProblemException(
+            ProblemCode.UNIT_NOT_CONVERTIBLE,
+            "a quantity in '" + sourceUnit + "' has no value in '" + destUnit + "'");
+      }
+      throw e;
+    }
+  }
+
+  /** Whether it is a known unit that is more than a number, such as '1' or '{score}'. */
+  private boolean isUnitOfMeasure(String unit) {
+    if (isCalendarUnit(unit)) {
+      return true;
+    }
+    if (unit.isEmpty() || ucum.validate(unit) != null) {
+      return false;
+    }
+    return scales.scale(unit).map(scale -> !scale.dimension().isEmpty()).orElse(true);
+  }
+
+  private static boolean isTime(String unit) {
+    return isCalendarUnit(unit) || CALENDAR_UNIT.containsKey(unit);
+  }
+
+  private BigDecimal converted(BigDecimal value, String sourceUnit, String destUnit) {
     if (!isCalendarUnit(sourceUnit) && !isCalendarUnit(destUnit)) {
-      return ucum.convert(value, sourceUnit, destUnit);
+      return byUcum(value, sourceUnit, destUnit);
     }
     String from = calendarUnit(sourceUnit);
     String to = calendarUnit(destUnit);
@@ -57,7 +96,7 @@ final class CalendarUnits implements UcumService {
     if (MONTHS.containsKey(from)
         && from.equals(to)
         && isCalendarUnit(sourceUnit) != isCalendarUnit(destUnit)) {
-      return ucum.convert(value, sourceUnit, destUnit);
+      return byUcum(value, sourceUnit, destUnit);
     }
     if (MONTHS.containsKey(from) && MONTHS.containsKey(to)) {
       return scaled(value, MONTHS.get(from), MONTHS.get(to));
@@ -65,8 +104,21 @@ final class CalendarUnits implements UcumService {
     BigDecimal fromLength = milliseconds(from);
     BigDecimal toLength = milliseconds(to);
     return fromLength == null || toLength == null
-        ? ucum.convert(value, sourceUnit, destUnit)
+        ? byUcum(value, sourceUnit, destUnit)
         : scaled(value, fromLength, toLength);
+  }
+
+  /** Rounded to 16 digits, so that what is equal by definition is equal when it was divided. */
+  private BigDecimal byUcum(BigDecimal value, String sourceUnit, String destUnit) {
+    BigDecimal exact = scales.convert(value, sourceUnit, destUnit).orElse(null);
+    if (exact == null) {
+      return ucum.convert(value, sourceUnit, destUnit);
+    }
+    BigDecimal rounded = exact.round(MathContext.DECIMAL64);
+    // Trailing zeros would read as digits that were measured.
+    return rounded.signum() == 0
+        ? BigDecimal.ZERO
+        : new BigDecimal(rounded.stripTrailingZeros().toPlainString());
   }
 
   private static boolean isCalendarUnit(String unit) {

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.xml.namespace.QName;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.terminology.HashSetTerminology;
 import org.condyle.cql.terminology.ValueSetCodes;
@@ -16,7 +15,12 @@ import org.cqframework.cql.cql2elm.model.CompiledLibrary;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.Library;
+import org.hl7.elm.r1.ListTypeSpecifier;
+import org.hl7.elm.r1.NamedTypeSpecifier;
 import org.hl7.elm.r1.ParameterDef;
+import org.hl7.elm.r1.TypeSpecifier;
+import org.hl7.elm.r1.VersionedIdentifier;
+import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Libraries;
 
@@ -65,23 +69,20 @@ public final class CompiledContent {
     return content;
   }
 
-  /**
-   * The FHIR types that the logic reads, in any of its libraries; Patient is always one of them.
-   */
-  public Set<String> retrievedTypes() {
-    Set<String> types = new TreeSet<>(Set.of("Patient"));
-    RetrievedTypes visitor = new RetrievedTypes();
-    manager
-        .getCompiledLibraries()
-        .values()
-        .forEach(
-            compiled -> {
-              Library library = compiled.getLibrary();
-              if (library != null) {
-                visitor.visitLibrary(library, types);
-              }
-            });
-    return types;
+  /** The ELM of the primary library, for those who study the logic; not to be changed. */
+  public Library library() {
+    return primary;
+  }
+
+  /** The ELM of the library that another one includes under a local name; not to be changed. */
+  public Library libraryIncludedAs(String localName, Library including) {
+    VersionedIdentifier identifier =
+        Libraries.toVersionedIdentifier(Libraries.resolveLibraryRef(localName, including));
+    Library library = manager.resolveLibrary(identifier).getLibrary();
+    if (library == null) {
+      throw new IllegalStateException("A compiled library has ELM");
+    }
+    return library;
   }
 
   /** Whether the primary library defines an expression of this name. */
@@ -92,6 +93,33 @@ public final class CompiledContent {
   /** Whether the primary library defines a function of this name with that many operands. */
   public boolean hasFunction(String name, int operands) {
     return functions(name).stream().anyMatch(each -> each.getOperand().size() == operands);
+  }
+
+  /**
+   * The type of a definition's result without its model: {@code Boolean}, {@code List<Encounter>};
+   * nothing where published ELM does not say, or for another kind of type.
+   */
+  public Optional<String> resultType(String name) {
+    return definition(name)
+        .flatMap(
+            definition ->
+                Optional.ofNullable(definition.getResultTypeName())
+                    .map(QName::getLocalPart)
+                    .or(() -> listType(definition.getResultTypeSpecifier())));
+  }
+
+  private static Optional<String> listType(@Nullable TypeSpecifier type) {
+    if (type instanceof ListTypeSpecifier list
+        && list.getElementType() instanceof NamedTypeSpecifier element
+        && element.getName() != null) {
+      return Optional.of("List<" + element.getName().getLocalPart() + ">");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether any of the libraries declares a parameter of this name. */
+  public boolean declaresParameter(String name) {
+    return parameter(name).isPresent();
   }
 
   /** Whether the primary library declares a parameter of this name. */

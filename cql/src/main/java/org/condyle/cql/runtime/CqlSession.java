@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.condyle.record.PatientRecord;
@@ -13,6 +14,7 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
+import org.hl7.elm.r1.Library;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.opencds.cqf.cql.engine.data.CompositeDataProvider;
@@ -39,27 +41,63 @@ public final class CqlSession {
   private final EvaluationSettings settings;
   private final RecordRetrieve retrieve;
   private final Environment environment;
+  private final Set<CqlEngine.Options> options;
   private CqlEngine engine;
   private @Nullable PatientRecord open;
+  private @Nullable CqlEngine failed;
 
   public CqlSession(CompiledContent content, EvaluationSettings settings) {
+    this(content, settings, EnumSet.of(CqlEngine.Options.EnableExpressionCaching));
+  }
+
+  private CqlSession(
+      CompiledContent content, EvaluationSettings settings, Set<CqlEngine.Options> options) {
     this.content = content;
     this.settings = settings;
+    this.options = options;
     FhirAccess access = FhirAccess.in(settings.zone());
     this.retrieve = new RecordRetrieve(access, content.terminology());
     Map<String, DataProvider> providers = new LinkedHashMap<>();
     providers.put(FHIR, new CompositeDataProvider(access, retrieve));
     this.environment = new Environment(content.manager(), providers, content.terminology());
+    CheckedConversions conversions = new CheckedConversions(LibraryCompilation.units());
+    content
+        .manager()
+        .getCompiledLibraries()
+        .values()
+        .forEach(
+            compiled -> {
+              Library library = compiled.getLibrary();
+              if (library != null && library.getIdentifier() != null) {
+                environment.registerExternalFunctionProvider(library.getIdentifier(), conversions);
+              }
+            });
     this.engine = newEngine();
   }
 
   private CqlEngine newEngine() {
-    return new CqlEngine(environment, EnumSet.of(CqlEngine.Options.EnableExpressionCaching));
+    return new CqlEngine(environment, EnumSet.copyOf(options));
+  }
+
+  /**
+   * A session that also keeps what the evaluation of the latest record came through, which costs
+   * time and memory: for explaining, not for populations.
+   */
+  public static CqlSession traced(CompiledContent content, EvaluationSettings settings) {
+    return new CqlSession(
+        content,
+        settings,
+        EnumSet.of(CqlEngine.Options.EnableExpressionCaching, CqlEngine.Options.EnableProfiling));
   }
 
   /** Starts on a record; definitions are evaluated at most once until the next one is opened. */
   public void open(PatientRecord record) {
     close();
+    if (options.contains(CqlEngine.Options.EnableProfiling)) {
+      // A profile runs on from record to record.
+      engine = newEngine();
+    }
+    failed = null;
     open = record;
     retrieve.open(record);
     State state = engine.getState();
@@ -74,6 +112,11 @@ public final class CqlSession {
   /** Whether the primary library defines an expression of this name that is no function. */
   public boolean hasDefinition(String name) {
     return content.hasDefinition(name);
+  }
+
+  /** As {@link CompiledContent#resultType}. */
+  public Optional<String> resultType(String name) {
+    return content.resultType(name);
   }
 
   /** Lets go of the record. */
@@ -174,7 +217,18 @@ public final class CqlSession {
   private void abandon() {
     open = null;
     retrieve.close();
+    failed = engine;
     engine = newEngine();
+  }
+
+  /**
+   * What the evaluation of the latest record came through, also when it failed; to be asked for
+   * before the record is closed.
+   *
+   * @throws IllegalStateException if this session was not made by {@link #traced}
+   */
+  public EvaluationTrace trace() {
+    return new TraceReading(content, failed == null ? engine : failed).read();
   }
 
   private ProblemException missing(String kind, String name) {

@@ -20,6 +20,10 @@ record EvaluationFailure(CompiledContent content, String asked, RuntimeException
   ProblemException toProblemException() {
     Throwable first = firstCause();
     String where = where();
+    if (first instanceof ProblemException problem) {
+      return new ProblemException(
+          problem.problems().get(0).code(), where + ": " + problem.getMessage(), where);
+    }
     boolean units = first instanceof UcumException;
     return new ProblemException(
         units ? ProblemCode.UNIT_NOT_CONVERTIBLE : ProblemCode.EVALUATION_FAILED,

@@ -54,6 +54,11 @@ final class LibraryCompilation {
     this.content = content;
   }
 
+  /** The units by which every library is compiled and evaluated. */
+  static UcumService units() {
+    return UNITS.getValue();
+  }
+
   static VersionedIdentifier identifier(ResolvedLibrary library) {
     return new VersionedIdentifier().withId(library.name()).withVersion(library.version());
   }
@@ -229,9 +234,10 @@ final class LibraryCompilation {
   }
 
   /**
-   * Adapts compiled logic to this engine: ranges that may be empty, and value sets. It writes the
-   * resolved {@code url|version} into each value set declaration: the engine hands a retrieve the
-   * id alone, so two libraries that pin different versions would otherwise share one.
+   * Adapts compiled logic to this engine: ranges that may be empty, checked conversions, and value
+   * sets. It writes the resolved {@code url|version} into each value set declaration: the engine
+   * hands a retrieve the id alone, so two libraries that pin different versions would otherwise
+   * share one.
    */
   private void adapt(Map<VersionedIdentifier, CompiledLibrary> cache) {
     Set<Library> adapted = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -241,6 +247,7 @@ final class LibraryCompilation {
         continue;
       }
       EmptyRanges.allowIn(library);
+      CheckedConversions.in(library);
       if (library.getValueSets() != null) {
         library.getValueSets().getDef().forEach(this::pin);
       }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.condyle.profiles.Artefact;
@@ -33,13 +36,21 @@ public final class MeasureContent {
 
   private static final String CANONICAL_BASE = "https://condyle.org/fhir/";
 
-  /** The measures that come with this version; the CQL library of each has the same name. */
+  /**
+   * The measures that come with this version; the CQL library of each has the same name. A
+   * composite stands after its components.
+   */
   private static final List<String> MEASURES = List.of("ArthroplastyImprovement");
 
   private static final Pattern LIBRARY =
       Pattern.compile("^library (\\w+) version '([^']+)'", Pattern.MULTILINE);
+  private static final Pattern INCLUDE =
+      Pattern.compile("^include (\\w+) version '[^']+'", Pattern.MULTILINE);
   private static final Pattern VALUE_SET =
       Pattern.compile("^valueset \"[^\"]+\": '([^']+)' version '([^']+)'", Pattern.MULTILINE);
+
+  /** FHIRHelpers comes with the CQL engine; it is no library of ours. */
+  private static final Set<String> OF_THE_ENGINE = Set.of("FHIRHelpers");
 
   private final FhirContext fhir;
   private final CondylePackage artefacts;
@@ -55,6 +66,11 @@ public final class MeasureContent {
     this.artefacts = artefacts;
   }
 
+  /** The names of the measures that come with this version, components before composites. */
+  public List<String> names() {
+    return MEASURES;
+  }
+
   /** One transaction Bundle for each measure that comes with this version. */
   public List<Bundle> bundles() {
     return MEASURES.stream().map(this::bundle).toList();
@@ -64,27 +80,46 @@ public final class MeasureContent {
    * One of our measures with all it needs.
    *
    * @param name the name of the measure, for example {@code ArthroplastyImprovement}
-   * @return its Measure, Library (as CQL text) and value sets, to be written at their own ids
+   * @return its Measure, its Library and those it includes (as CQL text), and their value sets, to
+   *     be written at their own ids
    */
   public Bundle bundle(String name) {
-    String cql = text("/org/condyle/cql/library/" + name + ".cql");
+    Map<String, MetadataResource> resources = new LinkedHashMap<>();
+    Measure measure =
+        parser()
+            .parseResource(Measure.class, text("/org/condyle/measures/measure/" + name + ".json"));
+    if (measure.hasLibrary()) {
+      addLibrary(name, resources);
+    }
+    resources.put(measure.getUrl(), measure);
     Bundle bundle = new Bundle();
     bundle.setType(BundleType.TRANSACTION);
+    resources.values().forEach(resource -> put(bundle, resource));
+    return bundle;
+  }
+
+  private void addLibrary(String name, Map<String, MetadataResource> resources) {
+    String cql = text("/org/condyle/cql/library/" + name + ".cql");
     Library library = library(cql);
-    Matcher valueSet = VALUE_SET.matcher(cql);
-    while (valueSet.find()) {
-      put(bundle, valueSet(valueSet.group(1), valueSet.group(2)));
+    if (resources.containsKey(library.getUrl())) {
+      return;
+    }
+    Matcher include = INCLUDE.matcher(cql);
+    while (include.find()) {
+      if (!OF_THE_ENGINE.contains(include.group(1))) {
+        addLibrary(include.group(1), resources);
+      }
+    }
+    Matcher declared = VALUE_SET.matcher(cql);
+    while (declared.find()) {
+      ValueSet valueSet = valueSet(declared.group(1), declared.group(2));
+      resources.put(valueSet.getUrl(), valueSet);
       library
           .addRelatedArtifact()
           .setType(RelatedArtifactType.DEPENDSON)
-          .setResource(valueSet.group(1) + "|" + valueSet.group(2));
+          .setResource(declared.group(1) + "|" + declared.group(2));
     }
-    put(bundle, library);
-    put(
-        bundle,
-        parser()
-            .parseResource(Measure.class, text("/org/condyle/measures/measure/" + name + ".json")));
-    return bundle;
+    resources.put(library.getUrl(), library);
   }
 
   private Library library(String cql) {

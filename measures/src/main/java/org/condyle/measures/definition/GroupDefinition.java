@@ -6,37 +6,40 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of populations with a score of its own.
- *
- * @param id as in the Measure; {@code group-n} where the Measure gives none
- * @param basis what is counted: {@code boolean} for patients, else a FHIR resource type
- * @param improvementNotation increase or decrease, if the Measure says
+ * A group of a measure, with a score of its own: either populations that CQL criteria decide, or a
+ * composite of groups of this and other measures.
  */
-public record GroupDefinition(
-    String id,
-    @Nullable CodeableConcept code,
-    Scoring scoring,
-    String basis,
-    @Nullable CodeableConcept improvementNotation,
-    List<PopulationDefinition> populations,
-    List<ObservationDefinition> observations,
-    List<StratifierDefinition> stratifiers) {
+public sealed interface GroupDefinition permits PopulationGroup, CompositeGroup {
 
   /** The basis of a measure that counts patients. */
-  public static final String PATIENT_BASIS = "boolean";
+  String PATIENT_BASIS = "boolean";
 
-  public GroupDefinition {
-    populations = List.copyOf(populations);
-    observations = List.copyOf(observations);
-    stratifiers = List.copyOf(stratifiers);
-  }
+  /** As in the Measure; {@code group-n} where the Measure gives none. */
+  String id();
 
-  public boolean countsPatients() {
-    return basis.equals(PATIENT_BASIS);
+  @Nullable CodeableConcept code();
+
+  Scoring scoring();
+
+  /** What is counted: {@code boolean} for patients, else a FHIR resource type. */
+  String basis();
+
+  /** Increase or decrease, if the Measure says. */
+  @Nullable CodeableConcept improvementNotation();
+
+  List<PopulationDefinition> populations();
+
+  List<ObservationDefinition> observations();
+
+  List<StratifierDefinition> stratifiers();
+
+  /** Whether patients are counted, and not resources. */
+  default boolean countsPatients() {
+    return basis().equals(PATIENT_BASIS);
   }
 
   /** The first population of a kind. */
-  public Optional<PopulationDefinition> population(PopulationCode code) {
-    return populations.stream().filter(each -> each.code() == code).findFirst();
+  default Optional<PopulationDefinition> population(PopulationCode code) {
+    return populations().stream().filter(each -> each.code() == code).findFirst();
   }
 }

@@ -6,14 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.condyle.measures.definition.StratifierDefinition.Component;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.Measure.MeasureGroupComponent;
 import org.hl7.fhir.r4.model.Measure.MeasureGroupPopulationComponent;
-import org.hl7.fhir.r4.model.Measure.MeasureGroupStratifierComponent;
-import org.hl7.fhir.r4.model.Measure.MeasureGroupStratifierComponentComponent;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one group of a Measure. */
@@ -21,6 +18,7 @@ final class GroupReader {
 
   private final Measure measure;
   private final MeasureGroupComponent group;
+  private final GroupElements elements;
   private final String at;
   private final String groupId;
   private final BiConsumer<String, String> invalid;
@@ -31,12 +29,13 @@ final class GroupReader {
       Measure measure, MeasureGroupComponent group, int index, BiConsumer<String, String> invalid) {
     this.measure = measure;
     this.group = group;
-    this.at = "Measure.group[" + index + "]";
-    this.groupId = group.hasId() ? group.getId() : "group-" + (index + 1);
+    this.elements = new GroupElements(measure, group, index, invalid);
+    this.at = elements.at();
+    this.groupId = elements.id();
     this.invalid = invalid;
   }
 
-  GroupDefinition read(Scoring scoring) {
+  PopulationGroup read(Scoring scoring) {
     List<MeasureGroupPopulationComponent> observationSources = new ArrayList<>();
     for (MeasureGroupPopulationComponent population : group.getPopulation()) {
       Optional<PopulationCode> code = code(population);
@@ -55,15 +54,15 @@ final class GroupReader {
     observationSources.forEach(source -> readObservation(source, scoring));
     checkComplete(scoring);
     checkIds();
-    return new GroupDefinition(
+    return new PopulationGroup(
         groupId,
         group.hasCode() ? group.getCode() : null,
         scoring,
-        basis(),
-        improvementNotation(),
+        elements.basis(),
+        elements.improvementNotation(),
         populations,
         observations,
-        stratifiers());
+        elements.stratifiers());
   }
 
   private Optional<PopulationCode> code(MeasureGroupPopulationComponent population) {
@@ -109,11 +108,28 @@ final class GroupReader {
           at + ".population");
       return;
     }
+    String unit = scoring == Scoring.CONTINUOUS_VARIABLE ? scoringUnit() : null;
     observed(source, scoring, id)
         .ifPresent(
             population ->
                 observations.add(
-                    new ObservationDefinition(id, function, method.get(), population)));
+                    new ObservationDefinition(id, function, method.get(), population, unit)));
+  }
+
+  /** Only a unit of UCUM is one to which values can be converted. */
+  private @Nullable String scoringUnit() {
+    CodeableConcept own = MeasureReader.concept(group, MeasureReader.CQFM + "scoringUnit");
+    CodeableConcept stated =
+        own != null
+            ? own
+            : MeasureReader.concept(measure.getExtensionByUrl(MeasureReader.CQFM + "scoringUnit"));
+    return stated == null
+        ? null
+        : stated.getCoding().stream()
+            .filter(coding -> "http://unitsofmeasure.org".equals(coding.getSystem()))
+            .map(Coding::getCode)
+            .findFirst()
+            .orElse(null);
   }
 
   private Optional<String> observed(
@@ -197,60 +213,5 @@ final class GroupReader {
     if (!ids.add(id)) {
       invalid.accept("two populations have the id '" + id + "'", at + ".population.id");
     }
-  }
-
-  private String basis() {
-    String basis = MeasureReader.text(group, MeasureReader.CQFM + "populationBasis");
-    if (basis == null) {
-      Extension onMeasure = measure.getExtensionByUrl(MeasureReader.CQFM + "populationBasis");
-      basis =
-          onMeasure == null || onMeasure.getValue() == null
-              ? null
-              : onMeasure.getValue().primitiveValue();
-    }
-    return basis == null ? GroupDefinition.PATIENT_BASIS : basis;
-  }
-
-  private @Nullable CodeableConcept improvementNotation() {
-    CodeableConcept own = MeasureReader.concept(group, MeasureReader.CQFM + "improvementNotation");
-    return own != null
-        ? own
-        : measure.hasImprovementNotation() ? measure.getImprovementNotation() : null;
-  }
-
-  private List<StratifierDefinition> stratifiers() {
-    List<StratifierDefinition> result = new ArrayList<>();
-    for (int i = 0; i < group.getStratifier().size(); i++) {
-      MeasureGroupStratifierComponent source = group.getStratifier().get(i);
-      String id = source.hasId() ? source.getId() : groupId + "-stratifier-" + (i + 1);
-      List<Component> components = components(source, id);
-      if (components.isEmpty()) {
-        invalid.accept("stratifier '" + id + "' has no criteria", at + ".stratifier[" + i + "]");
-      }
-      result.add(
-          new StratifierDefinition(
-              id, source.hasCode() ? source.getCode() : null, components, source.hasComponent()));
-    }
-    return result;
-  }
-
-  private static List<Component> components(MeasureGroupStratifierComponent source, String id) {
-    String single = MeasureReader.expression(source.getCriteria());
-    if (!source.hasComponent()) {
-      return single == null ? List.of() : List.of(new Component(id, null, single));
-    }
-    List<Component> components = new ArrayList<>();
-    for (MeasureGroupStratifierComponentComponent part : source.getComponent()) {
-      String expression = MeasureReader.expression(part.getCriteria());
-      if (expression == null) {
-        return List.of();
-      }
-      components.add(
-          new Component(
-              part.hasId() ? part.getId() : id + "-" + (components.size() + 1),
-              part.hasCode() ? part.getCode() : null,
-              expression));
-    }
-    return components;
   }
 }

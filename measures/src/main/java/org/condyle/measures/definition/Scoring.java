@@ -36,6 +36,11 @@ public enum Scoring {
       "cohort",
       "Cohort",
       EnumSet.of(PopulationCode.INITIAL_POPULATION),
+      EnumSet.noneOf(PopulationCode.class)),
+  COMPOSITE(
+      "composite",
+      "Composite",
+      EnumSet.noneOf(PopulationCode.class),
       EnumSet.noneOf(PopulationCode.class));
 
   /** The code system of {@code Measure.scoring}. */

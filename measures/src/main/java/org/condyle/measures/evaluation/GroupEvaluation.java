@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.Evaluated;
-import org.condyle.measures.definition.GroupDefinition;
 import org.condyle.measures.definition.ObservationDefinition;
 import org.condyle.measures.definition.PopulationCode;
 import org.condyle.measures.definition.PopulationDefinition;
+import org.condyle.measures.definition.PopulationGroup;
 import org.condyle.measures.definition.Scoring;
 import org.condyle.measures.definition.StratifierDefinition;
 import org.condyle.measures.evaluation.SubjectEvaluator.ResourceListener;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupEvaluation {
 
-  private final GroupDefinition group;
+  private final PopulationGroup group;
   private final CqlSession session;
   private final PatientRecord record;
   private final ResourceListener listener;
@@ -38,7 +38,7 @@ final class GroupEvaluation {
   private final Map<String, Set<String>> members = new LinkedHashMap<>();
 
   GroupEvaluation(
-      GroupDefinition group, CqlSession session, PatientRecord record, ResourceListener listener) {
+      PopulationGroup group, CqlSession session, PatientRecord record, ResourceListener listener) {
     this.group = group;
     this.session = session;
     this.record = record;
@@ -47,6 +47,11 @@ final class GroupEvaluation {
 
   static String reference(Resource resource) {
     return resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+  }
+
+  /** The resources that are members of a population, by reference. */
+  Map<String, Resource> basisResources() {
+    return basisResources;
   }
 
   GroupResult evaluate() {
@@ -62,7 +67,7 @@ final class GroupEvaluation {
       case PROPORTION -> proportion(initial);
       case RATIO -> ratio(initial);
       case CONTINUOUS_VARIABLE -> continuousVariable(initial);
-      case COHORT -> {}
+      case COHORT, COMPOSITE -> {}
     }
     return new GroupResult(group.id(), inMeasureOrder(), observations(), strata(initial));
   }
@@ -253,7 +258,8 @@ final class GroupEvaluation {
           stratifier.id(),
           initial.isEmpty()
               ? List.of()
-              : new Stratification(stratifier, session, basisResources, listener).of(initial));
+              : new Stratification(group, stratifier, session, basisResources, listener)
+                  .of(initial));
     }
     return strata;
   }

@@ -2,36 +2,46 @@ package org.condyle.measures.evaluation;
 
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.condyle.cql.content.PinnedArtefact;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.EvaluationSettings;
-import org.condyle.measures.definition.GroupDefinition;
 import org.condyle.measures.definition.MeasureDefinition;
 import org.condyle.measures.definition.MeasureReader;
-import org.condyle.measures.definition.ObservationDefinition;
-import org.condyle.measures.definition.PopulationDefinition;
-import org.condyle.measures.definition.StratifierDefinition;
-import org.condyle.measures.definition.SupplementalDataDefinition;
 import org.condyle.record.MeasurementPeriod;
-import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.Parameters;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A measure with its compiled logic, ready to run. Costly to make (seconds), immutable, shared by
- * all threads; keep it as long as content does not change.
+ * A measure with its compiled logic, and that of the measures of which it is composed, ready to
+ * run. Costly to make (seconds), immutable, shared by all threads; keep it as long as content does
+ * not change.
  */
 public final class MeasureProgram {
 
   private final MeasureDefinition definition;
-  private final CompiledContent content;
+  private final PinnedArtefact pin;
+  private final @Nullable CompiledContent content;
+  private final List<MeasureProgram> components;
 
-  private MeasureProgram(MeasureDefinition definition, CompiledContent content) {
+  private MeasureProgram(
+      Measure measure,
+      MeasureDefinition definition,
+      @Nullable CompiledContent content,
+      Collection<MeasureProgram> components) {
     this.definition = definition;
+    this.pin = MeasurePin.of(measure);
     this.content = content;
+    this.components = List.copyOf(components);
   }
 
   /**
@@ -40,71 +50,109 @@ public final class MeasureProgram {
    *
    * @param content resolved from the measure's library
    * @throws ProblemException MEASURE_INVALID, SCORING_UNSUPPORTED, LIBRARY_DOES_NOT_COMPILE or
-   *     DEFINITION_MISSING, with everything that is wrong
+   *     DEFINITION_MISSING, with everything that is wrong; COMPONENT_MISSING for a composite of
+   *     other measures, which {@link #compose} takes
    */
   public static MeasureProgram compile(Measure measure, ResolvedContent content) {
-    MeasureDefinition definition = MeasureReader.read(measure);
-    MeasureProgram program = new MeasureProgram(definition, CompiledContent.compile(content));
-    List<Problem> problems = new ArrayList<>();
-    definition.groups().forEach(group -> program.checkGroup(group, problems));
-    for (SupplementalDataDefinition data : definition.supplementalData()) {
-      if (!program.content.hasDefinition(data.expression())) {
-        problems.add(program.missing(data.expression(), "supplemental data " + data.id()));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new ProblemException(problems);
-    }
-    return program;
+    return compose(measure, Optional.of(content), Map.of());
   }
 
-  private void checkGroup(GroupDefinition group, List<Problem> problems) {
-    for (PopulationDefinition population : group.populations()) {
-      if (!content.hasDefinition(population.expression())) {
-        problems.add(missing(population.expression(), "population " + population.id()));
-      }
+  /**
+   * The same for a composite of other measures.
+   *
+   * @param content resolved from the composite's own library, if it has one
+   * @param components the programs of the measures that {@link MeasureReader#components} names
+   * @throws ProblemException as {@link #compile}, and COMPONENT_UNFIT for a component that the
+   *     composite cannot take
+   */
+  public static MeasureProgram compose(
+      Measure measure, Optional<ResolvedContent> content, Map<String, MeasureProgram> components) {
+    Map<String, MeasureDefinition> definitions = new LinkedHashMap<>();
+    components.forEach((canonical, program) -> definitions.put(canonical, program.definition));
+    MeasureDefinition definition = MeasureReader.read(measure, definitions);
+    CompiledContent compiled = content.map(CompiledContent::compile).orElse(null);
+    if (compiled != null) {
+      check(definition, compiled);
     }
-    for (ObservationDefinition observation : group.observations()) {
-      boolean defined =
-          group.countsPatients()
-              ? content.hasFunction(observation.function(), 0)
-                  || content.hasDefinition(observation.function())
-              : content.hasFunction(observation.function(), 1);
-      if (!defined) {
-        problems.add(missing(observation.function(), "observation " + observation.id()));
-      }
-    }
-    for (StratifierDefinition stratifier : group.stratifiers()) {
-      for (StratifierDefinition.Component component : stratifier.components()) {
-        if (!content.hasDefinition(component.expression())
-            && (group.countsPatients() || !content.hasFunction(component.expression(), 1))) {
-          problems.add(missing(component.expression(), "stratifier " + stratifier.id()));
-        }
-      }
-    }
+    return new MeasureProgram(measure, definition, compiled, components.values());
   }
 
-  private Problem missing(String expression, String user) {
-    return new Problem(
-        ProblemCode.DEFINITION_MISSING,
-        "Library "
-            + content.content().primary().name()
-            + " has no fitting definition '"
-            + expression
-            + "', which "
-            + user
-            + " of Measure "
-            + definition.url()
-            + " names. Correct the criteria or the library.",
-        user);
+  private static void check(MeasureDefinition definition, CompiledContent content) {
+    ExpressionCheck check = new ExpressionCheck(definition, content);
+    definition.groups().forEach(check::group);
+    definition.supplementalData().stream()
+        .filter(data -> data.measure().equals(definition.canonical()))
+        .forEach(check::supplementalData);
+    check.finish();
   }
 
   public MeasureDefinition definition() {
     return definition;
   }
 
+  /**
+   * The logic of the measure itself.
+   *
+   * @throws ProblemException NOT_SUPPORTED for a composite of other measures that has none; ask its
+   *     {@link #components}
+   */
   public CompiledContent content() {
+    if (content == null) {
+      throw new ProblemException(
+          ProblemCode.NOT_SUPPORTED,
+          "Measure "
+              + definition.canonical()
+              + " is composed of other measures and has no logic of its own. Ask for "
+              + components.stream()
+                  .map(component -> component.definition.canonical())
+                  .collect(Collectors.joining(", ")),
+          "measure");
+    }
     return content;
+  }
+
+  /** The measure itself in its version, with a hash of what it says. */
+  public PinnedArtefact pin() {
+    return pin;
+  }
+
+  /** The measures of which this one is composed; none for an ordinary measure. */
+  public List<MeasureProgram> components() {
+    return components;
+  }
+
+  /** All logic that is evaluated: the measure's own, if it has one, and that of components. */
+  public List<CompiledContent> logic() {
+    return List.copyOf(contents().values());
+  }
+
+  /**
+   * Every artefact on which a result depends besides the measure itself, each once: component
+   * measures, libraries and value sets.
+   */
+  public List<PinnedArtefact> pins() {
+    Map<String, PinnedArtefact> pins = new LinkedHashMap<>();
+    components.forEach(component -> pins.put(component.pin.canonical(), component.pin));
+    contents()
+        .values()
+        .forEach(
+            each -> each.content().pins().forEach(pin -> pins.putIfAbsent(pin.canonical(), pin)));
+    return List.copyOf(pins.values());
+  }
+
+  /** One hash over all {@link #pins}: the same logic and codes give the same fingerprint. */
+  public String fingerprint() {
+    return MeasurePin.fingerprint(pins());
+  }
+
+  /** All logic by the canonical of the measure to which it belongs. */
+  private Map<String, CompiledContent> contents() {
+    Map<String, CompiledContent> contents = new LinkedHashMap<>();
+    if (content != null) {
+      contents.put(definition.canonical(), content);
+    }
+    components.forEach(component -> contents.putAll(component.contents()));
+    return contents;
   }
 
   /**
@@ -117,14 +165,38 @@ public final class MeasureProgram {
   }
 
   /**
-   * The same with further CQL parameters, by the names and types that the libraries declare.
+   * The same with further CQL parameters, by the names and types that the libraries declare. A
+   * component takes those that its libraries declare.
    *
    * @throws ProblemException PARAMETER_INVALID for one that no library declares or that does not
    *     fit its type
    */
   public MeasureRun run(
       MeasurementPeriod period, OffsetDateTime dataCutOff, Parameters parameters) {
-    return new MeasureRun(
-        this, period, EvaluationSettings.of(content, period, dataCutOff, parameters));
+    Map<String, CompiledContent> contents = contents();
+    List<MeasureRun.Part> parts = new ArrayList<>();
+    contents.forEach(
+        (canonical, each) ->
+            parts.add(
+                new MeasureRun.Part(
+                    canonical,
+                    each,
+                    EvaluationSettings.of(
+                        each, period, dataCutOff, declared(parameters, each, contents)))));
+    return new MeasureRun(this, period, dataCutOff, parts);
+  }
+
+  /** A parameter that no library declares is kept, so that it is refused. */
+  private static Parameters declared(
+      Parameters parameters, CompiledContent content, Map<String, CompiledContent> contents) {
+    Parameters declared = new Parameters();
+    parameters.getParameter().stream()
+        .filter(
+            each ->
+                content.declaresParameter(each.getName())
+                    || contents.values().stream()
+                        .noneMatch(other -> other.declaresParameter(each.getName())))
+        .forEach(declared::addParameter);
+    return declared;
   }
 }

@@ -1,21 +1,43 @@
 package org.condyle.measures.evaluation;
 
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.record.MeasurementPeriod;
+import org.condyle.record.PatientRecord;
+import org.condyle.record.ProblemException;
 
 /** One measure over one period with one data cut-off. Immutable, shared by all threads. */
 public final class MeasureRun {
 
+  /**
+   * The logic of one measure as it is run.
+   *
+   * @param measure the canonical of the measure to which it belongs
+   */
+  record Part(String measure, CompiledContent content, EvaluationSettings settings) {}
+
   private final MeasureProgram program;
   private final MeasurementPeriod period;
-  private final EvaluationSettings settings;
+  private final OffsetDateTime dataCutOff;
+  private final List<Part> parts;
 
-  MeasureRun(MeasureProgram program, MeasurementPeriod period, EvaluationSettings settings) {
+  /**
+   * @param parts the logic of the measure, and that of each component of a composite
+   */
+  MeasureRun(
+      MeasureProgram program,
+      MeasurementPeriod period,
+      OffsetDateTime dataCutOff,
+      List<Part> parts) {
     this.program = program;
     this.period = period;
-    this.settings = settings;
+    this.dataCutOff = dataCutOff;
+    this.parts = List.copyOf(parts);
   }
 
   public MeasureProgram program() {
@@ -27,11 +49,31 @@ public final class MeasureRun {
   }
 
   public OffsetDateTime dataCutOff() {
-    return settings.dataCutOff();
+    return dataCutOff;
   }
 
   /** A new evaluator; one for each worker thread. */
   public SubjectEvaluator evaluator() {
-    return new SubjectEvaluator(program.definition(), new CqlSession(program.content(), settings));
+    Map<String, CqlSession> sessions = new LinkedHashMap<>();
+    parts.forEach(
+        part -> sessions.put(part.measure(), new CqlSession(part.content(), part.settings())));
+    return new SubjectEvaluator(program.definition(), sessions);
+  }
+
+  /**
+   * Evaluates one patient in the same way, and tells what the evaluation came through. It costs
+   * several times as much.
+   *
+   * @throws ProblemException NOT_SUPPORTED for a composite of other measures, whose components are
+   *     to be asked
+   */
+  public TracedResult trace(PatientRecord record) {
+    CompiledContent content = program.content();
+    return new SubjectEvaluator(
+            program.definition(),
+            Map.of(
+                program.definition().canonical(),
+                CqlSession.traced(content, parts.get(0).settings())))
+        .trace(record);
   }
 }

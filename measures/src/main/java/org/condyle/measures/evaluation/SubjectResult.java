@@ -1,6 +1,7 @@
 package org.condyle.measures.evaluation;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,21 @@ public sealed interface SubjectResult {
    * A patient for whom the logic gave a result.
    *
    * @param groups one for each group of the measure, in its order
+   * @param supplementalData by id the values of each supplemental data element that summaries
+   *     aggregate; empty for a patient who is in no initial population
    */
-  record Evaluated(String subjectId, List<GroupResult> groups) implements SubjectResult {
+  record Evaluated(
+      String subjectId, List<GroupResult> groups, Map<String, Set<StratumValue>> supplementalData)
+      implements SubjectResult {
+
     public Evaluated {
       groups = List.copyOf(groups);
+      supplementalData = Collections.unmodifiableMap(new LinkedHashMap<>(supplementalData));
+    }
+
+    /** A result of a measure without supplemental data. */
+    public Evaluated(String subjectId, List<GroupResult> groups) {
+      this(subjectId, groups, Map.of());
     }
   }
 
@@ -48,20 +60,33 @@ public sealed interface SubjectResult {
    * The patient's part in one group.
    *
    * @param members by population id the members, as references; the patient's own for a measure
-   *     that counts patients
+   *     that counts patients. An opportunity composite counts each component for itself: its
+   *     members are references with the component's number behind a blank
    * @param observations the observed values
    * @param strata by stratifier id the strata with the members that lie in them
+   * @param components for a composite the patient's part in each component, in its order
    */
   record GroupResult(
       String groupId,
       Map<String, Set<String>> members,
       List<Observed> observations,
-      Map<String, List<Stratum>> strata) {
+      Map<String, List<Stratum>> strata,
+      List<GroupResult> components) {
 
     public GroupResult {
-      members = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(members));
+      members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
       observations = List.copyOf(observations);
-      strata = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(strata));
+      strata = Collections.unmodifiableMap(new LinkedHashMap<>(strata));
+      components = List.copyOf(components);
+    }
+
+    /** The part in a group that is no composite. */
+    public GroupResult(
+        String groupId,
+        Map<String, Set<String>> members,
+        List<Observed> observations,
+        Map<String, List<Stratum>> strata) {
+      this(groupId, members, observations, strata, List.of());
     }
 
     /** The members of a population. */

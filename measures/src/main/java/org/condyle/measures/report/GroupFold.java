@@ -18,12 +18,14 @@ final class GroupFold {
   private static final Comparator<List<StratumValue>> BY_VALUE = GroupFold::compare;
 
   private final GroupDefinition group;
+  private final ObservationUnits units;
   private final Tally whole;
   private final Map<String, SortedMap<List<StratumValue>, Tally>> strata = new LinkedHashMap<>();
 
   GroupFold(GroupDefinition group) {
     this.group = group;
-    this.whole = new Tally(group);
+    this.units = new ObservationUnits(group);
+    this.whole = new Tally(group, units);
     for (StratifierDefinition stratifier : group.stratifiers()) {
       strata.put(stratifier.id(), new TreeMap<>(BY_VALUE));
     }
@@ -39,6 +41,15 @@ final class GroupFold {
 
   SortedMap<List<StratumValue>, Tally> strata(String stratifierId) {
     return strata.computeIfAbsent(stratifierId, unused -> new TreeMap<>(BY_VALUE));
+  }
+
+  /**
+   * Whether a result can be added; asked of all groups before it is added to one.
+   *
+   * @throws org.condyle.record.ProblemException UNIT_NOT_CONVERTIBLE
+   */
+  void check(GroupResult result) {
+    units.check(result);
   }
 
   void add(GroupResult result) {
@@ -61,7 +72,7 @@ final class GroupFold {
   }
 
   private Tally tally(String stratifierId, List<StratumValue> values) {
-    return strata(stratifierId).computeIfAbsent(values, unused -> new Tally(group));
+    return strata(stratifierId).computeIfAbsent(values, unused -> new Tally(group, units));
   }
 
   private static int compare(List<StratumValue> one, List<StratumValue> other) {

@@ -2,16 +2,9 @@ package org.condyle.measures.report;
 
 import java.util.Map;
 import java.util.Set;
-import org.condyle.measures.definition.SupplementalDataDefinition;
-import org.condyle.measures.definition.SupplementalDataDefinition.Usage;
 import org.condyle.measures.evaluation.IndividualResult;
-import org.condyle.measures.evaluation.IndividualResult.SupplementalValue;
-import org.condyle.measures.evaluation.StratumValue;
 import org.condyle.measures.report.ReportFrame.Profile;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.MeasureReport;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
@@ -38,40 +31,8 @@ public final class IndividualReport {
               id ->
                   reference.addExtension(ReportExtensions.CRITERIA_REFERENCE, new StringType(id)));
     }
-    for (SupplementalValue supplemental : individual.supplementalData()) {
-      addSupplementalData(report, subject, supplemental);
-    }
+    SupplementalWriter writer = new SupplementalWriter(report);
+    individual.supplementalData().forEach(value -> writer.write(subject, value));
     return report;
-  }
-
-  private static void addSupplementalData(
-      MeasureReport report, String subject, SupplementalValue supplemental) {
-    SupplementalDataDefinition definition = supplemental.definition();
-    int number = 1;
-    for (StratumValue value : supplemental.values()) {
-      Observation observation = new Observation();
-      String id =
-          definition.id().replaceAll("[^A-Za-z0-9.-]", "-")
-              + (supplemental.values().size() > 1 ? "-" + number++ : "");
-      observation.setId(id);
-      observation.setStatus(ObservationStatus.FINAL);
-      CodeableConcept code = definition.code();
-      observation.setCode(
-          code != null ? code : new CodeableConcept().setText(definition.expression()));
-      observation
-          .addCategory()
-          .addCoding()
-          .setSystem("http://terminology.hl7.org/CodeSystem/measure-data-usage")
-          .setCode(
-              definition.usage() == Usage.RISK_ADJUSTMENT_FACTOR
-                  ? "risk-adjustment-factor"
-                  : "supplemental-data");
-      observation.setSubject(new Reference(subject));
-      observation.setValue(GroupWriter.concept(value));
-      report.addContained(observation);
-      Reference reference = new Reference("#" + id);
-      reference.addExtension(ReportExtensions.CRITERIA_REFERENCE, new StringType(definition.id()));
-      report.addExtension(ReportExtensions.SUPPLEMENTAL_DATA, reference);
-    }
   }
 }

@@ -5,95 +5,104 @@ import java.math.MathContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.condyle.measures.definition.AggregateMethod;
-import org.condyle.measures.evaluation.SubjectResult.Observed;
-import org.condyle.record.ProblemCode;
-import org.condyle.record.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one observation, added up so that every aggregate method can be answered and merged
- * without keeping subjects: how often each distinct value was seen.
+ * The values of one observation, all in one unit, added up so that they can be merged without
+ * keeping subjects. Sums and sums of squares are exact. A median alone needs the values: how often
+ * each distinct one was seen.
  */
 final class ObservationTally {
 
   private static final MathContext PRECISION = MathContext.DECIMAL64;
 
+  private final AggregateMethod method;
   private final TreeMap<BigDecimal, Long> countByValue = new TreeMap<>();
   private long count;
-  private @Nullable String unit;
+  private BigDecimal sum = BigDecimal.ZERO;
+  private BigDecimal squares = BigDecimal.ZERO;
+  private @Nullable BigDecimal minimum;
+  private @Nullable BigDecimal maximum;
 
-  void add(Observed observed) {
-    checkUnit(observed.unit(), observed.observationId());
-    countByValue.merge(observed.value().stripTrailingZeros(), 1L, Long::sum);
+  ObservationTally(AggregateMethod method) {
+    this.method = method;
+  }
+
+  void add(BigDecimal value) {
     count++;
+    sum = sum.add(value);
+    squares = squares.add(value.multiply(value));
+    extend(value);
+    if (method == AggregateMethod.MEDIAN) {
+      countByValue.merge(value.stripTrailingZeros(), 1L, Long::sum);
+    }
   }
 
-  void merge(ObservationTally other, String observationId) {
-    if (other.count > 0) {
-      checkUnit(other.unit, observationId);
+  /**
+   * Takes over another worker's values.
+   *
+   * @param conversion brings a value to the unit of this tally; linear, as UCUM's are
+   */
+  void merge(ObservationTally other, UnaryOperator<BigDecimal> conversion) {
+    if (other.count == 0) {
+      return;
     }
-    other.countByValue.forEach((value, times) -> countByValue.merge(value, times, Long::sum));
+    BigDecimal offset = conversion.apply(BigDecimal.ZERO);
+    BigDecimal factor = conversion.apply(BigDecimal.ONE).subtract(offset);
+    BigDecimal times = BigDecimal.valueOf(other.count);
+    sum = sum.add(factor.multiply(other.sum)).add(offset.multiply(times));
+    squares =
+        squares
+            .add(factor.multiply(factor).multiply(other.squares))
+            .add(factor.multiply(offset).multiply(other.sum).multiply(BigDecimal.valueOf(2)))
+            .add(offset.multiply(offset).multiply(times));
     count += other.count;
+    if (other.minimum != null && other.maximum != null) {
+      extend(conversion.apply(other.minimum));
+      extend(conversion.apply(other.maximum));
+    }
+    other.countByValue.forEach(
+        (value, seen) ->
+            countByValue.merge(conversion.apply(value).stripTrailingZeros(), seen, Long::sum));
   }
 
-  private void checkUnit(@Nullable String added, String observationId) {
-    if (count == 0) {
-      unit = added;
-    } else if (!java.util.Objects.equals(unit, added)) {
-      throw new ProblemException(
-          ProblemCode.UNIT_NOT_CONVERTIBLE,
-          "Observation "
-              + observationId
-              + " gives values in '"
-              + unit
-              + "' and in '"
-              + added
-              + "', which cannot be aggregated. Convert them in the CQL.",
-          observationId);
-    }
+  private void extend(BigDecimal value) {
+    minimum = minimum == null ? value : minimum.min(value);
+    maximum = maximum == null ? value : maximum.max(value);
   }
 
   long count() {
     return count;
   }
 
-  /** UCUM unit of the values; 1 for plain numbers. */
-  String unit() {
-    return unit == null ? "1" : unit;
+  BigDecimal sum() {
+    return sum;
   }
 
-  /** The aggregate; nothing when there are no values, save for the count of them. */
-  Optional<BigDecimal> aggregate(AggregateMethod method) {
+  /** The aggregate; nothing when there are no values, save for the count and the sum of them. */
+  Optional<BigDecimal> aggregate() {
     if (method == AggregateMethod.COUNT) {
       return Optional.of(BigDecimal.valueOf(count));
     }
+    if (method == AggregateMethod.SUM) {
+      return Optional.of(sum);
+    }
     if (count == 0) {
-      return method == AggregateMethod.SUM ? Optional.of(BigDecimal.ZERO) : Optional.empty();
+      return Optional.empty();
     }
     return switch (method) {
-      case COUNT, SUM -> Optional.of(sum());
-      case AVERAGE -> Optional.of(mean());
+      case COUNT, SUM -> Optional.of(sum);
+      case AVERAGE -> Optional.of(sum.divide(BigDecimal.valueOf(count), PRECISION));
       case MEDIAN -> Optional.of(median());
-      case MINIMUM -> Optional.of(countByValue.firstKey());
-      case MAXIMUM -> Optional.of(countByValue.lastKey());
+      case MINIMUM -> Optional.ofNullable(minimum);
+      case MAXIMUM -> Optional.ofNullable(maximum);
       case POPULATION_VARIANCE -> variance(count);
       case SAMPLE_VARIANCE -> variance(count - 1);
       case POPULATION_STANDARD_DEVIATION -> variance(count).map(v -> v.sqrt(PRECISION));
       case SAMPLE_STANDARD_DEVIATION -> variance(count - 1).map(v -> v.sqrt(PRECISION));
     };
-  }
-
-  private BigDecimal sum() {
-    BigDecimal sum = BigDecimal.ZERO;
-    for (Map.Entry<BigDecimal, Long> each : countByValue.entrySet()) {
-      sum = sum.add(each.getKey().multiply(BigDecimal.valueOf(each.getValue())));
-    }
-    return sum;
-  }
-
-  private BigDecimal mean() {
-    return sum().divide(BigDecimal.valueOf(count), PRECISION);
   }
 
   private BigDecimal median() {
@@ -113,17 +122,13 @@ final class ObservationTally {
     throw new IllegalStateException("There are " + count + " values, none at " + index);
   }
 
+  /** By n·Σx² − (Σx)², which is exact here, so that nothing cancels out. */
   private Optional<BigDecimal> variance(long divisor) {
     if (divisor == 0) {
       return Optional.empty();
     }
-    BigDecimal mean = mean();
-    BigDecimal squares = BigDecimal.ZERO;
-    for (Map.Entry<BigDecimal, Long> each : countByValue.entrySet()) {
-      BigDecimal distance = each.getKey().subtract(mean);
-      squares =
-          squares.add(distance.multiply(distance).multiply(BigDecimal.valueOf(each.getValue())));
-    }
-    return Optional.of(squares.divide(BigDecimal.valueOf(divisor), PRECISION));
+    BigDecimal spread = squares.multiply(BigDecimal.valueOf(count)).subtract(sum.multiply(sum));
+    return Optional.of(
+        spread.divide(BigDecimal.valueOf(count).multiply(BigDecimal.valueOf(divisor)), PRECISION));
   }
 }

@@ -31,8 +31,15 @@ public final class ReportExtensions {
   /** On MeasureReport, code: whether it brings all data (snapshot) or what changed. */
   static final String UPDATE_TYPE = DEQM + "extension-submitDataUpdateType";
 
+  /**
+   * On a group of MeasureReport, complex: one component of a composite, with its measure, group,
+   * weight, direction, score, numerator and denominator.
+   */
+  public static final String COMPONENT = OWN + "measurereport-component";
+
   static final String SOFTWARE =
       "http://hl7.org/fhir/uv/crmi/StructureDefinition/crmi-softwaresystem";
+  static final String MEASURE_INFO = CORE + "cqf-measureInfo";
   static final String MESSAGES = CORE + "cqf-messages";
   static final String CRITERIA_REFERENCE = CORE + "cqf-criteriaReference";
   static final String SUPPLEMENTAL_DATA =

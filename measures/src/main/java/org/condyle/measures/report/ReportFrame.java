@@ -37,8 +37,13 @@ final class ReportFrame {
   private static final String DEQM = "http://hl7.org/fhir/us/davinci-deqm/StructureDefinition/";
 
   /**
-   * The types of report with their DEQM STU5 profile. The one for subject lists is not claimed: it
-   * wants a List of individual MeasureReports for every population, and these lists hold patients.
+   * The types of report with their DEQM STU5 profile. The one for subject lists is not claimed: its
+   * Lists are of individual MeasureReports which keep to DEQM's profile, and by deqm-6 the report
+   * of a proportion without a score between 0 and 1 does not. Whoever is excluded, excepted or in
+   * the initial population alone has no score, so no List of all members could be of such reports.
+   * These Lists hold patients. For the same reason a report over nobody, which declares its
+   * profile, breaks deqm-6: a score is absent where nothing was measured, and a data-absent-reason
+   * in its place does not satisfy the rule.
    */
   enum Profile {
     INDIVIDUAL(MeasureReportType.INDIVIDUAL, DEQM + "indv-measurereport-deqm"),

@@ -43,6 +43,6 @@ public record ReportHeader(
         created,
         reporter,
         software,
-        run.program().content().content().pins());
+        run.program().pins());
   }
 }

@@ -20,10 +20,10 @@ public final class SubjectListFold {
 
   /** Adds one subject; a failed one counts as failed and marks the report. */
   public void add(SubjectResult result) {
-    summary.add(result);
-    if (result instanceof SubjectResult.Evaluated evaluated) {
-      evaluated.groups().forEach(group -> lists.add(result.subject(), group));
-    }
+    summary
+        .addCounted(result)
+        .ifPresent(
+            counted -> counted.groups().forEach(group -> lists.add(result.subject(), group)));
   }
 
   /** Takes over what another worker's fold of the same measure has added up. */

@@ -1,12 +1,17 @@
 package org.condyle.measures.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.condyle.measures.definition.MeasureDefinition;
+import org.condyle.measures.definition.SupplementalDataDefinition;
 import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.report.ReportFrame.Failure;
 import org.condyle.measures.report.ReportFrame.Profile;
+import org.condyle.record.Problem;
+import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.MeasureReport;
 
 /**
@@ -19,30 +24,74 @@ public final class SummaryFold {
   private static final int FAILURES_NAMED = 100;
 
   private final List<GroupFold> groups;
+  private final Map<String, SupplementalFold> supplementalData = new LinkedHashMap<>();
   private final List<Failure> failures = new ArrayList<>();
   private long subjects;
   private long failed;
 
   public SummaryFold(MeasureDefinition measure) {
     this.groups = measure.groups().stream().map(GroupFold::new).toList();
+    measure.supplementalData().stream()
+        .filter(SupplementalDataDefinition::isForSummaries)
+        .forEach(data -> supplementalData.put(data.id(), new SupplementalFold(data)));
   }
 
-  /** Adds one subject; a failed one counts as failed and marks the report. */
+  /**
+   * Adds one subject. A failed one counts as failed and marks the report; so does one whose
+   * observed values are in a unit that does not convert to that of the others.
+   */
   public void add(SubjectResult result) {
+    addCounted(result);
+  }
+
+  /** Adds one subject, and gives its result back if it was counted and has not failed. */
+  Optional<SubjectResult.Evaluated> addCounted(SubjectResult result) {
     subjects++;
     if (result instanceof SubjectResult.Failed failure) {
-      failed++;
-      if (failures.size() < FAILURES_NAMED) {
-        failures.add(new Failure(failure.subject(), failure.problems()));
-      }
+      fail(failure.subject(), failure.problems());
     } else if (result instanceof SubjectResult.Evaluated evaluated) {
-      for (int i = 0; i < groups.size(); i++) {
-        groups.get(i).add(evaluated.groups().get(i));
+      try {
+        for (int i = 0; i < groups.size(); i++) {
+          groups.get(i).check(evaluated.groups().get(i));
+        }
+      } catch (ProblemException e) {
+        fail(evaluated.subject(), e.problems());
+        return Optional.empty();
       }
+      addTo(evaluated);
+      return Optional.of(evaluated);
+    }
+    return Optional.empty();
+  }
+
+  private void addTo(SubjectResult.Evaluated evaluated) {
+    for (int i = 0; i < groups.size(); i++) {
+      groups.get(i).add(evaluated.groups().get(i));
+    }
+    evaluated
+        .supplementalData()
+        .forEach(
+            (id, values) -> {
+              SupplementalFold fold = supplementalData.get(id);
+              if (fold != null) {
+                fold.add(values);
+              }
+            });
+  }
+
+  private void fail(String subject, List<Problem> problems) {
+    failed++;
+    if (failures.size() < FAILURES_NAMED) {
+      failures.add(new Failure(subject, problems));
     }
   }
 
-  /** Takes over what another worker's fold of the same measure has added up. */
+  /**
+   * Takes over what another worker's fold of the same measure has added up.
+   *
+   * @throws ProblemException UNIT_NOT_CONVERTIBLE if the two observed in units that do not convert;
+   *     a Measure that states cqfm-scoringUnit has each such subject failed instead
+   */
   public void merge(SummaryFold other) {
     subjects += other.subjects;
     failed += other.failed;
@@ -50,6 +99,11 @@ public final class SummaryFold {
     for (int i = 0; i < groups.size(); i++) {
       groups.get(i).merge(other.groups.get(i));
     }
+    other.supplementalData.forEach(
+        (id, fold) ->
+            supplementalData
+                .computeIfAbsent(id, unused -> new SupplementalFold(fold.definition()))
+                .merge(fold));
   }
 
   /** Number of subjects added, the failed ones included. */
@@ -89,6 +143,8 @@ public final class SummaryFold {
     ReportFrame.addOutcome(report, subjects, failed, failures);
     lists.contain(report);
     groups.forEach(group -> new GroupWriter(group, lists).write(report));
+    SupplementalWriter writer = new SupplementalWriter(report);
+    supplementalData.values().forEach(writer::write);
     return report;
   }
 }

@@ -57,14 +57,26 @@ class MeasureReaderTest {
   }
 
   @Test
-  void compositeScoringIsRefusedByName() {
-    Measure measure = measure("composite");
+  void aScoringThatIsNotKnownIsRefusedByName() {
+    Measure measure = measure("attestation");
     population(measure, "initial-population");
 
     List<Problem> problems = problems(measure);
 
     assertThat(problems).extracting(Problem::code).containsExactly(ProblemCode.SCORING_UNSUPPORTED);
-    assertThat(problems.get(0).message()).contains("composite");
+    assertThat(problems.get(0).message()).contains("scored as 'attestation'");
+  }
+
+  @Test
+  void aCompositeNeedsItsWayOfScoringItsComponentsAndNoPopulations() {
+    Measure measure = measure("composite");
+    population(measure, "initial-population");
+
+    assertThat(problems(measure))
+        .extracting(Problem::message)
+        .anyMatch(message -> message.contains("does not say how the composite is scored"))
+        .anyMatch(message -> message.contains("has no populations of its own"))
+        .anyMatch(message -> message.contains("at least two components, this one has 0"));
   }
 
   @Test

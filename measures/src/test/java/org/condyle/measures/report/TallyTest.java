@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.condyle.measures.definition.AggregateMethod;
-import org.condyle.measures.definition.GroupDefinition;
 import org.condyle.measures.definition.ObservationDefinition;
 import org.condyle.measures.definition.PopulationCode;
 import org.condyle.measures.definition.PopulationDefinition;
+import org.condyle.measures.definition.PopulationGroup;
 import org.condyle.measures.definition.Scoring;
 import org.condyle.measures.evaluation.SubjectResult.GroupResult;
 import org.condyle.measures.evaluation.SubjectResult.Observed;
@@ -117,7 +117,7 @@ class TallyTest {
             .toList();
     Tally tally =
         new Tally(
-            new GroupDefinition(
+            new PopulationGroup(
                 "g", null, scoring, "Encounter", null, populations, observations, List.of()));
     Map<String, Set<String>> members = new LinkedHashMap<>();
     counts.forEach((code, count) -> members.put(code.code(), references(count)));

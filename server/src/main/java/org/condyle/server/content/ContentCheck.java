@@ -2,7 +2,12 @@ package org.condyle.server.content;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.condyle.cql.content.BundleContent;
 import org.condyle.cql.content.ContentResolution;
@@ -14,6 +19,7 @@ import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemException;
+import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
@@ -29,14 +35,21 @@ final class ContentCheck {
       Set.of("text/cql", "application/elm+json", "application/elm+xml");
 
   private final ContentSource source;
+  private final ContentStore installed;
+  private final List<Measure> measures;
   private final VersionManifest brought;
   private final List<Problem> problems = new ArrayList<>();
   private final List<MetadataResource> manifests = new ArrayList<>();
   private final Set<String> compiled = new HashSet<>();
 
-  private ContentCheck(ContentSource source, VersionManifest brought) {
-    this.source = source;
-    this.brought = brought;
+  private final Map<Measure, MeasureProgram> programs = new IdentityHashMap<>();
+
+  private ContentCheck(Bundle bundle, List<MetadataResource> artefacts, ContentStore installed) {
+    this.source = BundleContent.over(bundle, installed);
+    this.installed = installed;
+    this.measures =
+        artefacts.stream().filter(Measure.class::isInstance).map(Measure.class::cast).toList();
+    this.brought = VersionManifest.of(ContentManifest.broughtBy(bundle));
   }
 
   /**
@@ -44,15 +57,10 @@ final class ContentCheck {
    * @throws ProblemException with everything that is wrong, the first cause first
    */
   static List<MetadataResource> manifests(
-      Bundle bundle, List<MetadataResource> artefacts, ContentSource installed) {
-    ContentCheck check =
-        new ContentCheck(
-            BundleContent.over(bundle, installed),
-            VersionManifest.of(ContentManifest.broughtBy(bundle)));
-    for (MetadataResource artefact : artefacts) {
-      if (artefact instanceof Measure measure) {
-        check.collect(() -> check.check(measure));
-      }
+      Bundle bundle, List<MetadataResource> artefacts, ContentStore installed) {
+    ContentCheck check = new ContentCheck(bundle, artefacts, installed);
+    for (Measure measure : check.measures) {
+      check.collect(() -> check.check(measure));
     }
     for (MetadataResource artefact : artefacts) {
       if (artefact instanceof Library library && check.isLogicOfItsOwn(library)) {
@@ -74,10 +82,62 @@ final class ContentCheck {
   }
 
   private void check(Measure measure) {
-    ResolvedContent content = MeasureCatalog.resolve(measure, source, brought);
-    content.pins().stream().map(PinnedArtefact::canonical).forEach(compiled::add);
-    MeasureProgram.compile(measure, content);
-    manifests.add(ContentManifest.of(measure, content.pins(), content.fingerprint()));
+    program(measure, List.of());
+    VersionManifest versions = versionsOf(measure);
+    manifests.add(
+        ContentManifest.of(
+            measure,
+            MeasureCatalog.resolve(measure, source, versions),
+            components(measure, versions, List.of()).values()));
+  }
+
+  private MeasureProgram program(Measure measure, List<String> composites) {
+    MeasureProgram known = programs.get(measure);
+    if (known != null) {
+      return known;
+    }
+    VersionManifest versions = versionsOf(measure);
+    Map<String, MeasureProgram> components = components(measure, versions, composites);
+    Optional<ResolvedContent> content = MeasureCatalog.resolve(measure, source, versions);
+    content.ifPresent(
+        own -> own.pins().stream().map(PinnedArtefact::canonical).forEach(compiled::add));
+    MeasureProgram program = MeasureProgram.compose(measure, content, components);
+    programs.put(measure, program);
+    return program;
+  }
+
+  private Map<String, MeasureProgram> components(
+      Measure measure, VersionManifest versions, List<String> composites) {
+    Map<String, MeasureProgram> components = new LinkedHashMap<>();
+    ComponentMeasures.of(measure, versions, composites, this::measuresAt)
+        .forEach(
+            (canonical, component) ->
+                components.put(
+                    canonical, program(component, ComponentMeasures.within(composites, measure))));
+    return components;
+  }
+
+  /** What the Bundle brings replaces what is installed in the same version. */
+  private List<Measure> measuresAt(String url) {
+    List<Measure> found =
+        new ArrayList<>(measures.stream().filter(each -> url.equals(each.getUrl())).toList());
+    for (Measure candidate : installed.measuresAt(url)) {
+      if (found.stream()
+          .noneMatch(own -> Objects.equals(own.getVersion(), candidate.getVersion()))) {
+        found.add(candidate);
+      }
+    }
+    return found;
+  }
+
+  /** A component that is installed already keeps the versions with which it was installed. */
+  private VersionManifest versionsOf(Measure measure) {
+    return measures.contains(measure)
+        ? brought
+        : installed
+            .byId("Library", ContentManifest.idOf(measure), Library.class)
+            .map(VersionManifest::of)
+            .orElseGet(VersionManifest::none);
   }
 
   /** Where a measure is broken its libraries are named already; they are not tried again. */

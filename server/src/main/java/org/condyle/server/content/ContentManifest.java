@@ -3,11 +3,16 @@ package org.condyle.server.content;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.condyle.cql.content.PinnedArtefact;
+import org.condyle.cql.content.ResolvedContent;
+import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.measures.report.ReportExtensions;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -38,7 +43,41 @@ final class ContentManifest {
     return "manifest-" + sha256(canonical(measure)).substring(0, 40);
   }
 
-  static Library of(Measure measure, Collection<PinnedArtefact> pins, String fingerprint) {
+  /**
+   * The manifest of a measure.
+   *
+   * @param content of the measure's own library, if it has one
+   * @param components the measures of which it is composed; what they consist of is in the
+   *     manifests of their own
+   */
+  static Library of(
+      Measure measure, Optional<ResolvedContent> content, Collection<MeasureProgram> components) {
+    List<PinnedArtefact> pins = new ArrayList<>();
+    components.forEach(component -> pins.add(component.pin()));
+    content.ifPresent(own -> pins.addAll(own.pins()));
+    return of(measure, pins, fingerprint(content, components));
+  }
+
+  /** A hash over everything on which a result of the measure depends, save for the Measure. */
+  static String fingerprint(
+      Optional<ResolvedContent> content, Collection<MeasureProgram> components) {
+    if (components.isEmpty() && content.isPresent()) {
+      return content.get().fingerprint();
+    }
+    StringBuilder text = new StringBuilder();
+    content.ifPresent(own -> text.append(own.fingerprint()));
+    components.forEach(
+        component ->
+            text.append('\n')
+                .append(component.pin().canonical())
+                .append(' ')
+                .append(component.pin().sha256())
+                .append(' ')
+                .append(component.fingerprint()));
+    return sha256(text.toString());
+  }
+
+  private static Library of(Measure measure, Collection<PinnedArtefact> pins, String fingerprint) {
     Library manifest = new Library();
     manifest.setId(idOf(measure));
     manifest.setUrl(BASE + idOf(measure));
@@ -81,7 +120,6 @@ final class ContentManifest {
     for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
       Resource resource = entry.getResource();
       if (resource instanceof MetadataResource artefact
-          && !(resource instanceof Measure)
           && artefact.hasUrl()
           && artefact.hasVersion()) {
         versions.merge(

@@ -1,6 +1,7 @@
 package org.condyle.server.content;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.condyle.cql.content.ContentResolution;
 import org.condyle.cql.content.ContentSource;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.content.VersionManifest;
+import org.condyle.measures.definition.MeasureReader;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
@@ -115,31 +117,55 @@ public final class MeasureCatalog {
   }
 
   private InstalledMeasure ready(Measure measure) {
+    return ready(measure, List.of());
+  }
+
+  /**
+   * @param composites the measures that are composed of this one, the outermost first
+   */
+  private InstalledMeasure ready(Measure measure, List<String> composites) {
     String stamp = store.stamp();
     String key = measure.getIdElement().getIdPart();
     Compiled known = compiled.get(key);
     if (known != null && known.stamp().equals(stamp)) {
       return known.measure();
     }
-    ContentSource source = store;
     Optional<Library> manifest =
         store.byId("Library", ContentManifest.idOf(measure), Library.class);
-    ResolvedContent content =
-        resolve(
-            measure, source, manifest.map(VersionManifest::of).orElseGet(VersionManifest::none));
-    String fingerprint = content.fingerprint() + "/" + measure.getMeta().getVersionId();
+    VersionManifest versions = manifest.map(VersionManifest::of).orElseGet(VersionManifest::none);
+    Map<String, MeasureProgram> components = components(measure, versions, composites);
+    Optional<ResolvedContent> content = resolve(measure, store, versions);
+    String fingerprint =
+        ContentManifest.fingerprint(content, components.values())
+            + "/"
+            + measure.getMeta().getVersionId();
     InstalledMeasure ready =
         known != null && known.fingerprint().equals(fingerprint)
             ? known.measure()
-            : compile(measure, content, manifest);
+            : compile(measure, content, components, manifest);
     compiled.put(key, new Compiled(stamp, fingerprint, ready));
     return ready;
   }
 
+  private Map<String, MeasureProgram> components(
+      Measure measure, VersionManifest versions, List<String> composites) {
+    Map<String, MeasureProgram> programs = new LinkedHashMap<>();
+    ComponentMeasures.of(measure, versions, composites, store::measuresAt)
+        .forEach(
+            (canonical, component) ->
+                programs.put(
+                    canonical,
+                    ready(component, ComponentMeasures.within(composites, measure)).program()));
+    return programs;
+  }
+
   private InstalledMeasure compile(
-      Measure measure, ResolvedContent content, Optional<Library> stored) {
-    MeasureProgram program = MeasureProgram.compile(measure, content);
-    Library manifest = ContentManifest.of(measure, content.pins(), content.fingerprint());
+      Measure measure,
+      Optional<ResolvedContent> content,
+      Map<String, MeasureProgram> components,
+      Optional<Library> stored) {
+    MeasureProgram program = MeasureProgram.compose(measure, content, components);
+    Library manifest = ContentManifest.of(measure, content, components.values());
     boolean unchanged =
         stored.isPresent() && stored.get().getVersion().equals(manifest.getVersion());
     if (!unchanged) {
@@ -150,12 +176,16 @@ public final class MeasureCatalog {
   }
 
   /**
-   * Everything a measure's logic consists of.
+   * Everything a measure's own logic consists of; nothing for a composite without a library.
    *
    * @throws ProblemException with all that is missing, ambiguous or incomplete
    */
-  static ResolvedContent resolve(Measure measure, ContentSource source, VersionManifest manifest) {
+  static Optional<ResolvedContent> resolve(
+      Measure measure, ContentSource source, VersionManifest manifest) {
     String canonical = ContentManifest.canonical(measure);
+    if (!measure.hasLibrary() && !MeasureReader.components(measure).isEmpty()) {
+      return Optional.empty();
+    }
     if (measure.getLibrary().size() != 1) {
       throw new ProblemException(
           ProblemCode.MEASURE_INVALID,
@@ -166,8 +196,9 @@ public final class MeasureCatalog {
               + " libraries; it must name the one that holds its criteria",
           "Measure.library");
     }
-    return new ContentResolution(source, manifest)
-        .resolve(measure.getLibrary().get(0).getValue(), canonical);
+    return Optional.of(
+        new ContentResolution(source, manifest)
+            .resolve(measure.getLibrary().get(0).getValue(), canonical));
   }
 
   private record Compiled(String stamp, String fingerprint, InstalledMeasure measure) {}

@@ -51,7 +51,7 @@ public class FhirEndpointConfig {
 
   @Bean
   public PracticeOfRequest practiceOfRequest() {
-    return new PracticeOfRequest();
+    return PracticeOfRequest.fromEnvironment(System.getenv());
   }
 
   @Bean

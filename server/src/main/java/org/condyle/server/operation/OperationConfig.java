@@ -6,6 +6,7 @@ import org.condyle.server.operation.caregaps.CareGapsConfig;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
+import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
   CareGapsConfig.class,
+  ExplainConfig.class,
   InstallContentConfig.class,
   SubmitDataConfig.class
 })

@@ -25,12 +25,6 @@ public class CollectDataConfig {
       Clock clock) {
     return new CollectDataProvider(
         new CollectDataService(
-            binding,
-            measures,
-            population,
-            records,
-            new DataOfInterest(fhirContext),
-            practices,
-            clock));
+            binding, measures, population, records, fhirContext, practices, clock));
   }
 }

@@ -1,5 +1,6 @@
 package org.condyle.server.operation.collectdata;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -38,7 +39,7 @@ final class CollectDataService {
   private final MeasureSelection measures;
   private final PopulationEvaluation population;
   private final RecordStore records;
-  private final DataOfInterest dataOfInterest;
+  private final FhirContext fhirContext;
   private final PracticeOfRequest practices;
   private final Clock clock;
 
@@ -47,14 +48,14 @@ final class CollectDataService {
       MeasureCatalog measures,
       PopulationEvaluation population,
       RecordStore records,
-      DataOfInterest dataOfInterest,
+      FhirContext fhirContext,
       PracticeOfRequest practices,
       Clock clock) {
     this.binding = binding;
     this.measures = new MeasureSelection(measures);
     this.population = population;
     this.records = records;
-    this.dataOfInterest = dataOfInterest;
+    this.fhirContext = fhirContext;
     this.practices = practices;
     this.clock = clock;
   }
@@ -74,13 +75,20 @@ final class CollectDataService {
             zone,
             new StoredReferences(records, partition));
     population.requireAtMost(PATIENTS, partition, request.subjects());
+    List<DataOfInterest> wanted =
+        request.measures().stream()
+            .map(
+                measure ->
+                    new DataOfInterest(
+                        fhirContext, measure.program(), request.period(), request.lastReceivedOn()))
+            .toList();
     List<DataExchangeReport> writers =
         writers(request, OffsetDateTime.now(clock.withZone(zone)), practices.reporterOf(partition));
     SubjectBundles bundles = new SubjectBundles(details.getFhirServerBase());
     population.<SubjectReports>forEach(
         partition,
         request.subjects(),
-        () -> record -> collected(record, request, writers),
+        () -> record -> collected(record, wanted, writers, request.locations()),
         collected -> {
           if (!collected.data().isEmpty()) {
             bundles.add(collected);
@@ -100,25 +108,22 @@ final class CollectDataService {
         .toList();
   }
 
-  private SubjectReports collected(
-      PatientRecord record, CollectDataRequest request, List<DataExchangeReport> writers) {
+  private static SubjectReports collected(
+      PatientRecord record,
+      List<DataOfInterest> wanted,
+      List<DataExchangeReport> writers,
+      List<Reference> locations) {
     Set<Resource> all = new LinkedHashSet<>();
     List<MeasureReport> reports = new ArrayList<>();
     for (int i = 0; i < writers.size(); i++) {
-      List<Resource> data =
-          dataOfInterest.of(
-              record,
-              request.measures().get(i).program().content().retrievedTypes(),
-              request.lastReceivedOn());
+      List<Resource> data = wanted.get(i).of(record);
       all.addAll(data);
       MeasureReport report =
           writers
               .get(i)
               .of(record.patientId(), data.stream().map(DataOfInterest::reference).toList());
-      request
-          .locations()
-          .forEach(
-              location -> report.addExtension(ReportExtensions.DATA_LOCATION, location.copy()));
+      locations.forEach(
+          location -> report.addExtension(ReportExtensions.DATA_LOCATION, location.copy()));
       reports.add(report);
     }
     return new SubjectReports(reports, List.copyOf(all));

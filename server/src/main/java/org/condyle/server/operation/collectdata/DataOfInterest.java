@@ -8,33 +8,44 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.condyle.cql.requirements.DataRequirements;
+import org.condyle.measures.evaluation.MeasureProgram;
+import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.PatientRecord;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks of a patient's record what a measure reads: the types that its logic retrieves, and what
- * those point to, so that no reference leads out of what is given.
+ * Picks of a patient's record what a measure reads over the period, by the data requirements of its
+ * logic, and what that points to, so that no reference leads out of what is given.
  */
 final class DataOfInterest {
 
   private final FhirContext fhirContext;
-
-  DataOfInterest(FhirContext fhirContext) {
-    this.fhirContext = fhirContext;
-  }
+  private final List<DataRequirements> requirements;
+  private final MeasurementPeriod period;
+  private final @Nullable OffsetDateTime after;
 
   /**
-   * @param types the FHIR types that the measure's logic retrieves
    * @param after only what was stored later, and what that points to; null for everything
    */
-  List<Resource> of(PatientRecord record, Set<String> types, @Nullable OffsetDateTime after) {
+  DataOfInterest(
+      FhirContext fhirContext,
+      MeasureProgram measure,
+      MeasurementPeriod period,
+      @Nullable OffsetDateTime after) {
+    this.fhirContext = fhirContext;
+    this.requirements = measure.logic().stream().map(DataRequirements::of).toList();
+    this.period = period;
+    this.after = after;
+  }
+
+  List<Resource> of(PatientRecord record) {
     Map<String, Resource> chosen = new LinkedHashMap<>();
-    for (String type : types) {
+    for (String type : record.types()) {
       record.ofType(type).stream()
-          .filter(resource -> after == null || isStoredAfter(resource, after))
+          .filter(this::isWanted)
           .forEach(resource -> chosen.put(reference(resource), resource));
     }
     List<Resource> open = new ArrayList<>(chosen.values());
@@ -56,8 +67,10 @@ final class DataOfInterest {
     return open;
   }
 
-  private static boolean isStoredAfter(Resource resource, OffsetDateTime moment) {
-    return resource.getMeta().getLastUpdated().after(Date.from(moment.toInstant()));
+  private boolean isWanted(Resource resource) {
+    return (after == null
+            || resource.getMeta().getLastUpdated().after(Date.from(after.toInstant())))
+        && requirements.stream().anyMatch(each -> each.mayRead(resource, period));
   }
 
   static String reference(Resource resource) {

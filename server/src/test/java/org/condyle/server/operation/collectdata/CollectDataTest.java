@@ -127,7 +127,7 @@ class CollectDataTest {
         "application/fhir+json",
         """
         {"resourceType":"Procedure","id":"collect-later","status":"completed",
-         "subject":{"reference":"Patient/collect"}}
+         "subject":{"reference":"Patient/collect"},"performedDateTime":"2026-03-02"}
         """);
 
     Bundle changed =

@@ -1,4 +1,4 @@
-package org.condyle.measures.arthroplasty;
+package org.condyle.measures.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.condyle.measures.content.MeasureContent;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.record.SharedTestData;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
@@ -23,19 +22,19 @@ import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationS
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.utilities.npm.NpmPackage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Measure and its Library, read by the HL7 validator. */
-class ArthroplastyValidationTest {
+/** Our Measures and their Libraries, read by the HL7 validator. */
+class MeasureValidationTest {
 
-  private static final FhirContext FHIR = FhirContext.forR4Cached();
+  private static final FhirContext FHIR = OwnMeasure.FHIR;
   private static final IParser JSON = FHIR.newJsonParser();
 
   /** What the profiles of the published measure package build on. */
@@ -45,9 +44,6 @@ class ArthroplastyValidationTest {
           "hl7.fhir.uv.crmi-",
           "hl7.fhir.uv.cql-",
           "hl7.terminology.r4-");
-
-  private static final Bundle BUNDLE =
-      new MeasureContent(FHIR, CondylePackage.load()).bundle("ArthroplastyImprovement");
 
   private static FhirValidator validator = FHIR.newValidator();
 
@@ -64,36 +60,33 @@ class ArthroplastyValidationTest {
     validator = validator(packages);
   }
 
-  @Test
-  void theMeasureConformsToTheProfilesThatItDeclares() {
-    assertThat(measure().getMeta().getProfile()).hasSize(2);
-    assertThat(errors(measure())).isEmpty();
+  static List<String> measures() {
+    return OwnMeasure.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("measures")
+  void aMeasureConformsToTheProfilesThatItDeclares(String name) {
+    Measure measure = OwnMeasure.named(name).measure();
+
+    assertThat(measure.getMeta().getProfile()).isNotEmpty();
+    assertThat(errors(measure)).isEmpty();
   }
 
   @Test
   void aMeasureWithoutADenominatorDoesNot() {
-    Measure measure = measure();
+    Measure measure = OwnMeasure.named("ArthroplastyImprovement").measure();
     measure.getGroupFirstRep().getPopulation().remove(1);
 
     assertThat(errors(measure)).anyMatch(error -> error.contains("denominator"));
   }
 
-  @Test
-  void theLibraryConformsToFhir() {
-    assertThat(errors(only(Library.class))).isEmpty();
-  }
-
-  private static Measure measure() {
-    return only(Measure.class).copy();
-  }
-
-  private static <T extends Resource> T only(Class<T> type) {
-    return BUNDLE.getEntry().stream()
-        .map(BundleEntryComponent::getResource)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .findFirst()
-        .orElseThrow();
+  @ParameterizedTest
+  @MethodSource("measures")
+  void itsLibrariesConformToFhir(String name) {
+    OwnMeasure.named(name)
+        .resources(Library.class)
+        .forEach(library -> assertThat(errors(library)).as(library.getName()).isEmpty());
   }
 
   private static List<String> errors(Resource resource) {

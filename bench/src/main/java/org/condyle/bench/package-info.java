@@ -1,0 +1,5 @@
+/** Comparison of Condyle with others: results and time. */
+@NullMarked
+package org.condyle.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.bench.fqm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package org.condyle.cql.requirements;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.condyle.cql.terminology.ValueSetCodes;
+import org.condyle.record.MeasurementPeriod;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of data that the logic reads.
+ *
+ * @param type the FHIR type
+ * @param profile canonical of the profile the logic names; it does not narrow what is read
+ * @param codes the codes it asks for; null when any will do
+ * @param members the codes as a set; null together with {@code codes}
+ * @param dates the dates beyond which a resource cannot count; null when there are none
+ * @param mustSupport the elements that the logic reads of this type
+ */
+public record DataRequirement(
+    String type,
+    @Nullable String profile,
+    @Nullable CodeFilter codes,
+    @Nullable ValueSetCodes members,
+    @Nullable DateFilter dates,
+    Set<String> mustSupport) {
+
+  public DataRequirement {
+    mustSupport = java.util.Collections.unmodifiableSet(new TreeSet<>(mustSupport));
+  }
+
+  /** Whether the logic can count a resource because of this requirement. */
+  public boolean mayMatch(Resource resource, MeasurementPeriod period) {
+    return type.equals(resource.fhirType())
+        && (codes == null || members == null || codes.mayMatch(resource, members))
+        && (dates == null || dates.mayMatch(resource, period));
+  }
+
+  /** Whether all that another requirement of the same profile asks for is asked for here too. */
+  boolean covers(DataRequirement other) {
+    return type.equals(other.type)
+        && java.util.Objects.equals(profile, other.profile)
+        && (codes == null || codes.equals(other.codes))
+        && (dates == null || dates.equals(other.dates));
+  }
+
+  DataRequirement supporting(Set<String> elements) {
+    return new DataRequirement(type, profile, codes, members, dates, elements);
+  }
+}

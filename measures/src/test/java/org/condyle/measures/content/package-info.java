@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.measures.content;
+
+import org.jspecify.annotations.NullMarked;

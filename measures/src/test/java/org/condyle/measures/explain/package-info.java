@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.measures.explain;
+
+import org.jspecify.annotations.NullMarked;

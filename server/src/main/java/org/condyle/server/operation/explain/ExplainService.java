@@ -1,0 +1,64 @@
+package org.condyle.server.operation.explain;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.time.Clock;
+import java.time.ZoneId;
+import org.condyle.measures.evaluation.MeasureRun;
+import org.condyle.measures.explain.Explainer;
+import org.condyle.record.PatientRecord;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.content.InstalledMeasure;
+import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.RecordStore;
+import org.hl7.fhir.r4.model.Parameters;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates a measure for one patient as a report would, and says why the result is as it is. */
+final class ExplainService {
+
+  private final OperationBinding binding;
+  private final MeasureCatalog measures;
+  private final RecordStore records;
+  private final PracticeOfRequest practices;
+  private final Clock clock;
+
+  ExplainService(
+      OperationBinding binding,
+      MeasureCatalog measures,
+      RecordStore records,
+      PracticeOfRequest practices,
+      Clock clock) {
+    this.binding = binding;
+    this.measures = measures;
+    this.records = records;
+    this.practices = practices;
+    this.clock = clock;
+  }
+
+  /**
+   * @param measureId the instance the operation was called on; null on the type
+   */
+  Parameters explain(@Nullable String measureId, RequestDetails details) {
+    ZoneId zone = practices.zoneOf(details);
+    ExplainRequest request =
+        ExplainRequest.of(measureId, binding.read("Measure-explain", details), zone, clock);
+    InstalledMeasure measure =
+        measureId != null
+            ? measures.byId(measureId)
+            : measures.byCanonical(String.valueOf(request.measureCanonical()));
+    PatientRecord record =
+        records
+            .load(practices.partitionOf(details), request.patientId())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.SUBJECT_UNKNOWN,
+                        "There is no Patient/" + request.patientId(),
+                        "subject"));
+    MeasureRun run = measure.program().run(request.period(), request.dataCutOff());
+    return new ExplainResponse(run, request.parts()).of(Explainer.explain(run, record));
+  }
+}
