@@ -247,6 +247,7 @@ final class LibraryCompilation {
         continue;
       }
       EmptyRanges.allowIn(library);
+      SortKeys.orderIn(library);
       CheckedConversions.in(library);
       if (library.getValueSets() != null) {
         library.getValueSets().getDef().forEach(this::pin);

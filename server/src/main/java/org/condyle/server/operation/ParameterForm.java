@@ -108,7 +108,8 @@ record ParameterForm(String name, List<String> aliases, int min, int max, String
 
   private boolean fitsTextType(String text) {
     return switch (type) {
-      // An id that no resource can have is not malformed but unknown, which whoever looks it up says.
+      // An id that no resource can have is not malformed but unknown, which whoever looks it up
+      // says.
       case "id", "code" -> CODE.matcher(text).matches();
       default -> isReference() || TEXTS.contains(type);
     };
