@@ -26,6 +26,7 @@ import org.condyle.record.ProblemException;
 import org.cqframework.cql.cql2elm.CqlCompilerException;
 import org.cqframework.cql.cql2elm.CqlCompilerOptions;
 import org.cqframework.cql.cql2elm.CqlIncludeException;
+import org.cqframework.cql.cql2elm.CqlSyntaxException;
 import org.cqframework.cql.cql2elm.LibraryBuilder;
 import org.cqframework.cql.cql2elm.LibraryManager;
 import org.cqframework.cql.cql2elm.ModelManager;
@@ -222,7 +223,7 @@ final class LibraryCompilation {
     CqlCompilerException first = errors.get(0);
     TrackBack at = first.getLocator();
     String where =
-        library.name() + (at == null ? "" : " line " + at.getStartLine() + ":" + at.getStartChar());
+        library.name() + (at == null ? "" : " line " + at.getStartLine() + ":" + column(first, at));
     String more =
         errors.size() == 1
             ? ""
@@ -231,6 +232,11 @@ final class LibraryCompilation {
         ProblemCode.LIBRARY_DOES_NOT_COMPILE,
         "Library " + where + " does not compile: " + first.getMessage() + more,
         where);
+  }
+
+  /** Counted from 1; the translator counts from 0 in syntax errors alone. */
+  private static int column(CqlCompilerException error, TrackBack at) {
+    return error instanceof CqlSyntaxException ? at.getStartChar() + 1 : at.getStartChar();
   }
 
   /**

@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Enumeration;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Property;
@@ -91,6 +92,10 @@ public final class ValueParameters {
     }
     if (value instanceof Enumeration<?> code) {
       return parameter.setValue(new CodeType(code.getValueAsString()));
+    }
+    if (value instanceof IdType id) {
+      // HAPI keeps type and version in the id of a resource.
+      return parameter.setValue(new IdType(id.getIdPart()));
     }
     if (value instanceof Type type) {
       return parameter.setValue(type);

@@ -80,19 +80,19 @@ class CqlOperationTest {
                 {
                   quantity: 3 'mg',
                   code: Code { code: 'a', system: 'http://example.org/s' },
-                  year: Interval[@2026-01-01T00:00:00.0Z, @2027-01-01T00:00:00.0Z),
+                  span: Interval[@2026-01-01T00:00:00.0Z, @2027-01-01T00:00:00.0Z),
                   range: Interval[1, 5],
                   absent: null as Integer,
                   none: List<Integer>{},
                   several: { 1, 2 },
-                  day: @2026-05-04
+                  bornOn: @2026-05-04
                 }"""));
 
     ParametersParameterComponent tuple = answer.getParameter("return");
     assertThat(((Quantity) part(tuple, "quantity").getValue()).getCode()).isEqualTo("mg");
     assertThat(((Coding) part(tuple, "code").getValue()).getSystem())
         .isEqualTo("http://example.org/s");
-    Period year = (Period) part(tuple, "year").getValue();
+    Period year = (Period) part(tuple, "span").getValue();
     assertThat(year.getEndElement().getValueAsString()).isEqualTo("2026-12-31T23:59:59.999Z");
     assertThat(((Range) part(tuple, "range").getValue()).getHigh().getValue()).isEqualTo("5");
     assertThat(
@@ -108,7 +108,7 @@ class CqlOperationTest {
         .isTrue();
     assertThat(tuple.getPart().stream().filter(each -> each.getName().equals("several")))
         .hasSize(2);
-    assertThat(part(tuple, "day").getValue().primitiveValue()).isEqualTo("2026-05-04");
+    assertThat(part(tuple, "bornOn").getValue().primitiveValue()).isEqualTo("2026-05-04");
   }
 
   private static ParametersParameterComponent part(
@@ -271,7 +271,10 @@ class CqlOperationTest {
   @Test
   void otherServersAreNeverAsked() {
     Parameters given = expression("1");
-    given.addParameter().setName("dataEndpoint").setResource(new Endpoint());
+    given
+        .addParameter()
+        .setName("dataEndpoint")
+        .setResource(new Endpoint().setAddress("http://192.0.2.1/fhir"));
     refused(given, 400, "CONDYLE-1009", "dataEndpoint");
     Parameters prefetch = expression("1");
     prefetch
@@ -298,7 +301,7 @@ class CqlOperationTest {
   void memoryIsLimited() {
     refused(
         expression(
-            "from { 1,2,3,4,5,6,7,8,9,10 } A, { 1,2,3,4,5,6,7,8,9,10 } B, { 1,2,3,4 } C"
+            "from ({ 1,2,3,4,5,6,7,8,9,10 }) A, ({ 1,2,3,4,5,6,7,8,9,10 }) B, ({ 1,2,3,4 }) C"
                 + " aggregate R starting 'abcdefghij': R & R"),
         422,
         "CONDYLE-1024");

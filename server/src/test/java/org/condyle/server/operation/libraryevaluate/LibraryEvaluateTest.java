@@ -86,7 +86,7 @@ class LibraryEvaluateTest {
         .isEqualTo("2026-03-01");
     OperationOutcome failed = (OperationOutcome) answer.getParameter("Fails").getResource();
     assertThat(failed.getIssueFirstRep().getDiagnostics())
-        .contains("LibEval", "'Fails'", "line 15");
+        .contains("LibEval", "'Fails'", "line 13");
     assertThat(answer.getParameter("Patient").getResource().fhirType()).isEqualTo("Patient");
   }
 
