@@ -215,13 +215,17 @@ class PublishedMeasuresTest {
         Extension parts = group.getMeasureScore().getExtensionByUrl(ALTERNATE_SCORE);
         scores.put(
             group.getId(),
-            parts != null && parts.getValue() instanceof Ratio ratio
+            isRatio(group) && parts != null && parts.getValue() instanceof Ratio ratio
                 ? ratio.getNumerator().getValue().doubleValue()
                     + ratio.getDenominator().getValue().doubleValue()
                 : group.getMeasureScore().getValue().doubleValue());
       }
     }
     return scores;
+  }
+
+  private static boolean isRatio(MeasureReportGroupComponent group) {
+    return group.getPopulation().stream().anyMatch(each -> "denominator".equals(code(each)));
   }
 
   private static boolean isObservation(MeasureReportGroupPopulationComponent population) {
