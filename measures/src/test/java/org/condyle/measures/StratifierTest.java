@@ -304,11 +304,27 @@ class StratifierTest {
   }
 
   @Test
-  void aStratifierWithoutCriteriaWithBothFormsOrWithATakenIdIsRefused() {
+  void aStratifierThatWasNeverWrittenIsReportedWithoutStrata() {
+    MeasureProgram program =
+        patients()
+            .with(measure -> measure.getGroupFirstRep().addStratifier().setId("empty"))
+            .program();
+    var group =
+        sent(SmallMeasure.summary(program, woman("1", "a"), man("2", "b")).report(header(program)))
+            .getGroupFirstRep();
+
+    assertThat(group.getStratifierFirstRep().getId()).isEqualTo("empty");
+    assertThat(group.getStratifierFirstRep().getStratum()).isEmpty();
+  }
+
+  @Test
+  void aStratifierWithHalfItsCriteriaWithBothFormsOrWithATakenIdIsRefused() {
     assertRefused(
-        patients().with(measure -> measure.getGroupFirstRep().addStratifier().setId("empty")),
+        patients()
+            .with(
+                measure -> measure.getGroupFirstRep().addStratifier().addComponent().setId("half")),
         ProblemCode.MEASURE_INVALID,
-        "stratifier 'empty' has no criteria");
+        "has a component without criteria");
     SmallMeasure both = patients().stratifier("both", "Gender", "Flag A");
     both.last().getStratifier().get(0).getCriteria().setExpression("Gender");
     assertRefused(both, ProblemCode.MEASURE_INVALID, "both criteria and components");

@@ -1,12 +1,8 @@
 package org.condyle.bench.fqm;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.condyle.record.PatientRecord;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Resource;
 
 /** What cql-execution 3.3.2, on which fqm-execution 1.8.6 builds, does otherwise than CQL says. */
 enum KnownFault {
@@ -19,28 +15,6 @@ enum KnownFault {
     boolean concerns(PatientRecord record) {
       String birthDate = record.patient().getBirthDateElement().getValueAsString();
       return birthDate != null && birthDate.endsWith("-02-29");
-    }
-  },
-
-  /**
-   * In a sort by several columns, equal dates do not pass on to the next column: they are compared
-   * by identity. So the latest of two scores of one day is any of them.
-   */
-  TWO_SCORES_OF_ONE_DAY {
-    @Override
-    boolean concerns(PatientRecord record) {
-      Set<String> seen = new HashSet<>();
-      for (Resource resource : record.ofType("Observation")) {
-        Observation observation = (Observation) resource;
-        if (observation.hasEffectiveDateTimeType()) {
-          String moment = observation.getEffectiveDateTimeType().getValueAsString();
-          String code = observation.getCode().getCodingFirstRep().getCode();
-          if (!seen.add(code + " " + moment.substring(0, Math.min(10, moment.length())))) {
-            return true;
-          }
-        }
-      }
-      return false;
     }
   };
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id as in the Measure
  * @param code as in the Measure
  * @param components the parts of the stratum's value; one without a code of its own where the
- *     Measure has a plain criteria
+ *     Measure has a plain criteria; none where it has neither criteria nor components, which makes
+ *     no strata
  * @param composed whether the Measure lists components
  */
 public record StratifierDefinition(

@@ -52,6 +52,9 @@ final class Stratification {
   }
 
   List<Stratum> of(Set<String> members) {
+    if (stratifier.components().isEmpty()) {
+      return List.of();
+    }
     List<Map<String, Set<StratumValue>>> byComponent = new ArrayList<>();
     Map<List<StratumValue>, Set<String>> strata = new LinkedHashMap<>();
     boolean criteriaOnly = true;

@@ -50,6 +50,9 @@ public class ErrorMapper {
   public @Nullable BaseServerResponseException map(RequestDetails request, Throwable thrown) {
     ProblemException problem = causeOf(thrown, ProblemException.class);
     if (problem != null) {
+      if (problem.problems().get(0).code() == ProblemCode.INTERNAL) {
+        UnexpectedError.log(LOG, problem);
+      }
       return answer(problem.problems());
     }
     if (isDatabaseGone(thrown)) {

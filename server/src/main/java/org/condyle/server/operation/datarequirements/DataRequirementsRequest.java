@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checked request for data requirements.
  *
- * @param canonical of the measure or library; null on an instance
+ * @param canonical of the library; null on an instance and for a measure
  * @param period in which the bounds of dates are given; null when a library is asked without one
  * @param expressions the definitions that are meant; all when empty
  */
@@ -19,11 +19,8 @@ record DataRequirementsRequest(
   /**
    * @throws org.condyle.record.ProblemException for the first parameter that is missing or wrong
    */
-  static DataRequirementsRequest ofMeasure(
-      @Nullable String onInstance, OperationParameters parameters, ZoneId zone) {
-    MeasurementPeriod period = parameters.period(zone);
-    return new DataRequirementsRequest(
-        onInstance == null ? parameters.requiredText("measure") : null, period, List.of());
+  static DataRequirementsRequest ofMeasure(OperationParameters parameters, ZoneId zone) {
+    return new DataRequirementsRequest(null, parameters.period(zone), List.of());
   }
 
   /**

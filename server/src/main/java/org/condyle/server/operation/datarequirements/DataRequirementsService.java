@@ -12,7 +12,9 @@ import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.LibraryCatalog;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.operation.datarequirements.ModuleDefinition.Part;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Library;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DataRequirementsService {
 
   private final OperationBinding binding;
-  private final MeasureCatalog measures;
+  private final MeasureSelection measures;
   private final LibraryCatalog libraries;
   private final PracticeOfRequest practices;
   private final Clock clock;
@@ -34,23 +36,17 @@ final class DataRequirementsService {
       PracticeOfRequest practices,
       Clock clock) {
     this.binding = binding;
-    this.measures = measures;
+    this.measures = new MeasureSelection(measures);
     this.libraries = libraries;
     this.practices = practices;
     this.clock = clock;
   }
 
   Library ofMeasure(@Nullable String measureId, RequestDetails details) {
+    OperationParameters parameters = binding.read("Measure-data-requirements", details);
     DataRequirementsRequest request =
-        DataRequirementsRequest.ofMeasure(
-            measureId,
-            binding.read("Measure-data-requirements", details),
-            practices.zoneOf(details));
-    InstalledMeasure measure =
-        measureId != null
-            ? measures.byId(measureId)
-            : measures.byCanonical(String.valueOf(request.canonical()));
-    return definition(parts(measure), request);
+        DataRequirementsRequest.ofMeasure(parameters, practices.zoneOf(details));
+    return definition(parts(measures.readOne(measureId, parameters)), request);
   }
 
   /** A composite has the logic of its components. */

@@ -11,21 +11,15 @@ import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.operation.OperationParameters;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A checked request to explain one patient's result.
  *
- * @param measureCanonical the {@code measure} parameter; null on an instance
  * @param dataCutOff what happened later is not known; the time of the request unless given
  * @param parts what is told besides the explanation itself
  */
 record ExplainRequest(
-    @Nullable String measureCanonical,
-    MeasurementPeriod period,
-    String patientId,
-    OffsetDateTime dataCutOff,
-    Set<Part> parts) {
+    MeasurementPeriod period, String patientId, OffsetDateTime dataCutOff, Set<Part> parts) {
 
   /** What can be asked for besides. */
   enum Part {
@@ -42,12 +36,10 @@ record ExplainRequest(
   private static final Pattern PATIENT = Pattern.compile("(?:.*/)?Patient/([A-Za-z0-9\\-.]{1,64})");
 
   /**
-   * @param onInstance whose {@code measure} is the instance; null on the type
    * @param zone the time zone of the practice, in which calendar values are read
    * @throws ProblemException for the first parameter that is missing or wrong
    */
-  static ExplainRequest of(
-      @Nullable String onInstance, OperationParameters parameters, ZoneId zone, Clock clock) {
+  static ExplainRequest of(OperationParameters parameters, ZoneId zone, Clock clock) {
     MeasurementPeriod period = parameters.period(zone);
     String subject = parameters.requiredText("subject");
     Matcher patient = PATIENT.matcher(subject);
@@ -64,7 +56,6 @@ record ExplainRequest(
       }
     }
     return new ExplainRequest(
-        onInstance == null ? parameters.requiredText("measure") : null,
         period,
         patient.group(1),
         parameters

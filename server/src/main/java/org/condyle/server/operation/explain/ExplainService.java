@@ -10,7 +10,9 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Parameters;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ExplainService {
 
   private final OperationBinding binding;
-  private final MeasureCatalog measures;
+  private final MeasureSelection measures;
   private final RecordStore records;
   private final PracticeOfRequest practices;
   private final Clock clock;
@@ -32,7 +34,7 @@ final class ExplainService {
       PracticeOfRequest practices,
       Clock clock) {
     this.binding = binding;
-    this.measures = measures;
+    this.measures = new MeasureSelection(measures);
     this.records = records;
     this.practices = practices;
     this.clock = clock;
@@ -43,12 +45,9 @@ final class ExplainService {
    */
   Parameters explain(@Nullable String measureId, RequestDetails details) {
     ZoneId zone = practices.zoneOf(details);
-    ExplainRequest request =
-        ExplainRequest.of(measureId, binding.read("Measure-explain", details), zone, clock);
-    InstalledMeasure measure =
-        measureId != null
-            ? measures.byId(measureId)
-            : measures.byCanonical(String.valueOf(request.measureCanonical()));
+    OperationParameters parameters = binding.read("Measure-explain", details);
+    ExplainRequest request = ExplainRequest.of(parameters, zone, clock);
+    InstalledMeasure measure = measures.readOne(measureId, parameters);
     PatientRecord record =
         records
             .load(practices.partitionOf(details), request.patientId())
