@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.condyle.measures.report.ReportExtensions;
 import org.condyle.server.SharedServer;
+import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
@@ -144,29 +145,7 @@ class CompositeContentTest {
     measure.setName(name);
     measure.setDescription("Everyone meets it: " + met);
     measure.setLibrary(List.of(new CanonicalType(BASE + "Library/" + name + "|" + version)));
-    measure
-        .getScoring()
-        .addCoding()
-        .setSystem("http://terminology.hl7.org/CodeSystem/measure-scoring")
-        .setCode("proportion");
-    Measure.MeasureGroupComponent group = measure.addGroup();
-    group.setId("group");
-    population(group, "initial-population", "In");
-    population(group, "denominator", "In");
-    population(group, "numerator", "Out");
-    return measure;
-  }
-
-  private static void population(
-      Measure.MeasureGroupComponent group, String code, String expression) {
-    Measure.MeasureGroupPopulationComponent population = group.addPopulation();
-    population.setId(code);
-    population
-        .getCode()
-        .addCoding()
-        .setSystem("http://terminology.hl7.org/CodeSystem/measure-population")
-        .setCode(code);
-    population.getCriteria().setLanguage("text/cql-identifier").setExpression(expression);
+    return SmallMeasure.asProportion(measure);
   }
 
   private static Library logic(String name, String version, String met) {

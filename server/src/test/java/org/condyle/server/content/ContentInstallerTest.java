@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.condyle.server.SharedServer;
+import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Library;
@@ -203,29 +204,7 @@ class ContentInstallerTest {
     measure.setName(name);
     measure.setStatus(PublicationStatus.ACTIVE);
     measure.addLibrary(BASE + "Library/" + name);
-    measure
-        .getScoring()
-        .addCoding()
-        .setSystem("http://terminology.hl7.org/CodeSystem/measure-scoring")
-        .setCode("proportion");
-    Measure.MeasureGroupComponent group = measure.addGroup();
-    group.setId("group");
-    population(group, "initial-population", "In");
-    population(group, "denominator", "In");
-    population(group, "numerator", "Out");
-    return measure;
-  }
-
-  private static void population(
-      Measure.MeasureGroupComponent group, String code, String expression) {
-    Measure.MeasureGroupPopulationComponent population = group.addPopulation();
-    population.setId(code);
-    population
-        .getCode()
-        .addCoding()
-        .setSystem("http://terminology.hl7.org/CodeSystem/measure-population")
-        .setCode(code);
-    population.getCriteria().setLanguage("text/cql-identifier").setExpression(expression);
+    return SmallMeasure.asProportion(measure);
   }
 
   private static Library logic(String name, String sharedVersion) {

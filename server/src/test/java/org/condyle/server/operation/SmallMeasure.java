@@ -28,6 +28,11 @@ public final class SmallMeasure {
     measure.setName(name);
     measure.setStatus(PublicationStatus.ACTIVE);
     measure.addLibrary(BASE + "Library/" + name);
+    return asProportion(measure);
+  }
+
+  /** Gives a measure one group: denominator {@code In}, numerator {@code Out}. */
+  public static Measure asProportion(Measure measure) {
     measure
         .getScoring()
         .addCoding()
