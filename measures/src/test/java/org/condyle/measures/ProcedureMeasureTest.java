@@ -157,6 +157,8 @@ class ProcedureMeasureTest {
     assertThat(outcome.getIssueFirstRep().getDiagnostics())
         .startsWith("Patient/bad: ")
         .contains("'Breaks' line");
+    assertThat(outcome.getIssueFirstRep().getDetails().getCodingFirstRep().getSystem())
+        .isEqualTo("https://condyle.org/fhir/CodeSystem/error");
     assertThat(fold.count("g", "numerator")).isEqualTo(1);
   }
 

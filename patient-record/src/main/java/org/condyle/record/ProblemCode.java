@@ -70,6 +70,9 @@ public enum ProblemCode {
   DATABASE_UNAVAILABLE(5002, Kind.UNAVAILABLE),
   DATA_FOLDER_LOCKED(5003, Kind.UNAVAILABLE);
 
+  /** The FHIR code system of the numbers, in the package of profiles. */
+  public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";
+
   /** What kind of error it is; the server derives HTTP status and FHIR issue type from it. */
   public enum Kind {
     MALFORMED,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.condyle.cql.runtime.UnitConversion;
 import org.condyle.measures.definition.ComponentDefinition;
 import org.condyle.measures.definition.CompositeGroup;
 import org.condyle.measures.definition.GroupDefinition;
@@ -14,7 +15,6 @@ import org.condyle.measures.evaluation.SubjectResult.GroupResult;
 import org.condyle.measures.evaluation.SubjectResult.Observed;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.cqframework.cql.ucum.DefaultUcumService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +25,6 @@ final class ObservationUnits {
 
   /** The unit of a plain number. */
   static final String NONE = "1";
-
-  /** Reading the UCUM definitions takes a moment, so only who needs a conversion does. */
-  private static final class Ucum {
-    private static final DefaultUcumService SERVICE = new DefaultUcumService();
-  }
 
   private final Map<String, String> stated = new HashMap<>();
   private final Map<String, String> units;
@@ -120,9 +115,9 @@ final class ObservationUnits {
       return value;
     }
     try {
-      return Ucum.SERVICE.convert(value, from, to);
+      return UnitConversion.convert(value, from == null ? NONE : from, to);
     } catch (Exception e) {
-      // The library is Kotlin and declares no checked exception, but throws UcumException.
+      // The UCUM library is Kotlin: its UcumException is checked, but nothing declares it.
       throw new ProblemException(
           List.of(
               new org.condyle.record.Problem(

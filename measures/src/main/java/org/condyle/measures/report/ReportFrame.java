@@ -11,6 +11,7 @@ import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.measures.definition.GroupDefinition;
 import org.condyle.measures.report.ReportHeader.Software;
 import org.condyle.record.Problem;
+import org.condyle.record.ProblemCode;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Device;
@@ -176,11 +177,7 @@ final class ReportFrame {
               .setSeverity(IssueSeverity.ERROR)
               .setCode(IssueType.PROCESSING)
               .setDiagnostics(failure.subject() + ": " + problem.message());
-      issue
-          .getDetails()
-          .addCoding()
-          .setSystem("https://condyle.org/fhir/CodeSystem/problem")
-          .setCode(problem.code().code());
+      issue.getDetails().addCoding().setSystem(ProblemCode.SYSTEM).setCode(problem.code().code());
     }
   }
 

@@ -44,6 +44,14 @@ class ObservationTallyTest {
   }
 
   @Test
+  void anObservedValueConvertsAsExactlyAsInTheLogic() {
+    assertThat(ObservationUnits.convert("o", new BigDecimal("70"), "[in_i]", "cm"))
+        .isEqualByComparingTo("177.8");
+    assertThat(ObservationUnits.convert("o", new BigDecimal("37"), "Cel", "[degF]"))
+        .isEqualByComparingTo("98.6");
+  }
+
+  @Test
   void noValuesHaveNoAverage() {
     assertThat(tally(AggregateMethod.AVERAGE).aggregate()).isEmpty();
     assertThat(tally(AggregateMethod.MEDIAN).aggregate()).isEmpty();

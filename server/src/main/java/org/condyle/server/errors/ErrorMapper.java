@@ -156,7 +156,7 @@ public class ErrorMapper {
     for (OperationOutcomeIssueComponent issue : coded.getIssue()) {
       boolean ours =
           issue.getDetails().getCoding().stream()
-              .anyMatch(coding -> Outcome.CODE_SYSTEM.equals(coding.getSystem()));
+              .anyMatch(coding -> ProblemCode.SYSTEM.equals(coding.getSystem()));
       if (!ours) {
         issue.getDetails().addCoding(Outcome.coding(code));
         issue.setDiagnostics(HapiMessage.clean(issue.getDiagnostics()));

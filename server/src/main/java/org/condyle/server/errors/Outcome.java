@@ -12,9 +12,6 @@ import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
 /** Problems as an OperationOutcome. */
 public final class Outcome {
 
-  /** The code system of the numbers that {@code docs/errors.md} lists. */
-  public static final String CODE_SYSTEM = "https://condyle.org/fhir/CodeSystem/error";
-
   /** A path such as {@code Bundle.entry[17].resource.birthDate}, as against a parameter's name. */
   private static final Pattern ELEMENT_PATH = Pattern.compile("[A-Z][A-Za-z]+([.\\[].*)?");
 
@@ -40,7 +37,7 @@ public final class Outcome {
 
   /** The coding that says which error it is. */
   static Coding coding(ProblemCode code) {
-    return new Coding(CODE_SYSTEM, code.code(), code.name());
+    return new Coding(ProblemCode.SYSTEM, code.code(), code.name());
   }
 
   private static void addIssue(OperationOutcome outcome, IssueSeverity severity, Problem problem) {
