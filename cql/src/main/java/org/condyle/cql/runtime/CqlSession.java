@@ -40,8 +40,9 @@ public final class CqlSession implements LogicSession {
   private @Nullable PatientRecord open;
   private @Nullable CqlEngine failed;
 
+  /** A session that stops when its thread is interrupted, as {@link EvaluationInterrupt} says. */
   public CqlSession(CompiledContent content, EvaluationSettings settings) {
-    this(content, settings, EnumSet.of(CqlEngine.Options.EnableExpressionCaching));
+    this(content, settings, new CheckedOptions(EvaluationInterrupt::check));
   }
 
   /**

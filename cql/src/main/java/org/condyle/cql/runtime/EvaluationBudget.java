@@ -1,23 +1,17 @@
 package org.condyle.cql.runtime;
 
 import java.lang.management.ManagementFactory;
-import java.util.AbstractSet;
-import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.Set;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 
 /**
- * What one evaluation of logic that nobody has vouched for may use. The engine has no stop of its
- * own, but asks for its options before every expression; there the budget is looked at. So an
- * evaluation stops between two expressions, and not within a single operator.
+ * What one evaluation of logic that nobody has vouched for may use. The budget is
+ * looked at before every expression; so an evaluation stops between two expressions, and not within
+ * a single operator.
  */
 public final class EvaluationBudget {
-
-  private static final Set<CqlEngine.Options> OPTIONS =
-      EnumSet.of(CqlEngine.Options.EnableExpressionCaching);
 
   private final long bytes;
   private long allocatedBefore;
@@ -42,6 +36,7 @@ public final class EvaluationBudget {
   }
 
   private void check() {
+    EvaluationInterrupt.check();
     if (stopped) {
       throw new ProblemException(
           ProblemCode.CQL_LIMIT_EXCEEDED, "The evaluation was stopped: it took too long");
@@ -61,26 +56,6 @@ public final class EvaluationBudget {
 
   /** The engine's options, which look at the budget when they are asked. */
   Set<CqlEngine.Options> options() {
-    return new CheckedOptions();
-  }
-
-  private final class CheckedOptions extends AbstractSet<CqlEngine.Options> {
-    @Override
-    public boolean contains(Object option) {
-      if (option == CqlEngine.Options.EnableCoverageCollection) {
-        check();
-      }
-      return OPTIONS.contains(option);
-    }
-
-    @Override
-    public Iterator<CqlEngine.Options> iterator() {
-      return OPTIONS.iterator();
-    }
-
-    @Override
-    public int size() {
-      return OPTIONS.size();
-    }
+    return new CheckedOptions(this::check);
   }
 }

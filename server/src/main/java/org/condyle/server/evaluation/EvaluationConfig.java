@@ -10,6 +10,6 @@ public class EvaluationConfig {
 
   @Bean
   public PopulationEvaluation populationEvaluation(RecordStore store) {
-    return new PopulationEvaluation(store, Runtime.getRuntime().availableProcessors());
+    return new PopulationEvaluation(store, EvaluationLimits.fromEnvironment(System.getenv()));
   }
 }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,39 +29,19 @@ import org.condyle.server.store.RecordStore;
  */
 public final class PopulationEvaluation implements AutoCloseable {
 
+  /** How often it is asked whether the work was cancelled, while a chunk is waited for. */
+  private static final long ASK_MILLIS = 200;
+
   private final RecordStore store;
   private final int workers;
-  private final ExecutorService executor;
+  private final WorkerPool pool;
+  private final SubjectWatch watch;
 
-  public PopulationEvaluation(RecordStore store, int workers) {
+  public PopulationEvaluation(RecordStore store, EvaluationLimits limits) {
     this.store = store;
-    this.workers = workers;
-    this.executor =
-        Executors.newFixedThreadPool(
-            workers,
-            task -> {
-              Thread thread = new Thread(task, "evaluation");
-              thread.setDaemon(true);
-              return thread;
-            });
-  }
-
-  /**
-   * Evaluates one measure for each selected patient and hands over the result.
-   *
-   * @param results takes one result after the other, in the caller's thread
-   * @throws ProblemException if the selection names someone who is not there
-   */
-  public void evaluate(
-      int partition, SubjectSelection selection, MeasureRun run, Consumer<SubjectResult> results) {
-    forEach(
-        partition,
-        selection,
-        () -> {
-          SubjectEvaluator evaluator = run.evaluator();
-          return evaluator::evaluate;
-        },
-        results);
+    this.workers = limits.workers();
+    this.pool = new WorkerPool(limits.workers());
+    this.watch = new SubjectWatch(limits.subjectTime());
   }
 
   /**
@@ -68,13 +49,15 @@ public final class PopulationEvaluation implements AutoCloseable {
    *
    * @param results takes for one patient after the other a result for each run, in their order, in
    *     the caller's thread
-   * @throws ProblemException if the selection names someone who is not there
+   * @param progress told of each patient who is done; a patient has failed when one of the runs has
+   * @throws ProblemException if the selection names someone who is not there; JOB_CANCELLED
    */
   public void evaluate(
       int partition,
       SubjectSelection selection,
       List<MeasureRun> runs,
-      Consumer<List<SubjectResult>> results) {
+      Consumer<List<SubjectResult>> results,
+      EvaluationProgress progress) {
     forEach(
         partition,
         selection,
@@ -82,11 +65,15 @@ public final class PopulationEvaluation implements AutoCloseable {
           List<SubjectEvaluator> evaluators = runs.stream().map(MeasureRun::evaluator).toList();
           return record -> evaluators.stream().map(each -> each.evaluate(record)).toList();
         },
-        results);
+        (List<SubjectResult> each) -> {
+          results.accept(each);
+          progress.done(1, each.stream().anyMatch(SubjectResult.Failed.class::isInstance) ? 1 : 0);
+        },
+        progress);
   }
 
   /**
-   * Does something with the record of each selected patient.
+   * Does something with the record of each selected patient, for a caller who waits for it.
    *
    * @param worker makes what one thread works with; as many as there are threads
    * @param results takes what came of one patient after the other, in the caller's thread
@@ -97,30 +84,73 @@ public final class PopulationEvaluation implements AutoCloseable {
       SubjectSelection selection,
       Supplier<Function<PatientRecord, T>> worker,
       Consumer<? super T> results) {
+    forEach(partition, selection, worker, results, EvaluationProgress.NONE);
+  }
+
+  /**
+   * Does something with the record of each selected patient. Where the logic takes too long for one
+   * of them its thread is interrupted, and it is the work's to fail for this patient alone.
+   *
+   * @param worker makes what one thread works with; as many as there are threads
+   * @param results takes what came of one patient after the other, in the caller's thread
+   * @param progress asked for urgency and cancel; what is done is told by the caller, who knows a
+   *     failure when he sees it
+   * @throws ProblemException if the selection names someone who is not there; JOB_CANCELLED
+   */
+  public <T> void forEach(
+      int partition,
+      SubjectSelection selection,
+      Supplier<Function<PatientRecord, T>> worker,
+      Consumer<? super T> results,
+      EvaluationProgress progress) {
     Iterator<PatientKeys> chunks = new SubjectChunks(store, partition).of(selection);
     Deque<Future<List<T>>> ahead = new ArrayDeque<>();
-    Pool<T> pool = new Pool<>(worker);
+    Request<T> request = new Request<>(worker);
     try {
       while (chunks.hasNext() || !ahead.isEmpty()) {
         while (chunks.hasNext() && ahead.size() < 2 * workers) {
           PatientKeys chunk = chunks.next();
-          ahead.add(executor.submit(() -> chunk(partition, chunk, pool)));
+          ahead.add(
+              pool.submit(
+                  progress.urgency(), partition, request, () -> chunk(partition, chunk, request)));
         }
-        finished(ahead.remove()).forEach(results);
+        finished(ahead.remove(), progress).forEach(results);
       }
     } finally {
+      request.ended = true;
       ahead.forEach(task -> task.cancel(true));
     }
   }
 
-  private <T> List<T> chunk(int partition, PatientKeys chunk, Pool<T> pool) {
-    Function<PatientRecord, T> worker = pool.take();
+  private <T> List<T> chunk(int partition, PatientKeys chunk, Request<T> request) {
     List<T> results = new ArrayList<>(chunk.size());
-    for (PatientRecord record : store.load(partition, chunk)) {
-      results.add(worker.apply(record));
+    Function<PatientRecord, T> worker = request.take();
+    try (SubjectWatch.Slot slot = watch.open()) {
+      for (PatientRecord record : store.load(partition, chunk)) {
+        if (request.ended) {
+          throw new CancellationException("Nobody wants this any more");
+        }
+        results.add(slot.apply(worker, record));
+      }
     }
-    pool.giveBack(worker);
+    request.giveBack(worker);
     return results;
+  }
+
+  /**
+   * Refuses a selection that names someone who is not there.
+   *
+   * @throws ProblemException SUBJECT_UNKNOWN, GROUP_EMPTY or GROUP_MEMBER_UNKNOWN
+   */
+  public void requireSubjects(int partition, SubjectSelection selection) {
+    new SubjectChunks(store, partition).of(selection);
+  }
+
+  /** Tells how many patients a selection has, if somebody listens: counting is not free. */
+  public void announce(int partition, SubjectSelection selection, EvaluationProgress progress) {
+    if (progress != EvaluationProgress.NONE) {
+      progress.started(new SubjectChunks(store, partition).count(selection));
+    }
   }
 
   /** Whether a selection has more patients than this. */
@@ -145,32 +175,45 @@ public final class PopulationEvaluation implements AutoCloseable {
     }
   }
 
-  private static <T> List<T> finished(Future<List<T>> task) {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProblemException(ProblemCode.INTERNAL, "The evaluation was interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ProblemException problem) {
-        throw problem;
+  /** Waits for a chunk; a caller who gives up does not wait for it. */
+  private static <T> List<T> finished(Future<List<T>> task, EvaluationProgress progress) {
+    while (true) {
+      progress.checkCancelled();
+      try {
+        return task.get(ASK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // Not yet.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ProblemException(ProblemCode.INTERNAL, "The evaluation was interrupted", e);
+      } catch (CancellationException e) {
+        throw new ProblemException(ProblemCode.INTERNAL, "The server is stopping", e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof ProblemException problem) {
+          throw problem;
+        }
+        throw new ProblemException(ProblemCode.INTERNAL, "The evaluation failed", e);
       }
-      throw new ProblemException(ProblemCode.INTERNAL, "The evaluation failed", e);
     }
   }
 
   @Override
   public void close() {
-    executor.shutdownNow();
+    pool.close();
+    watch.close();
   }
 
-  /** What the threads work with: one for each at most, taken and given back. */
-  private static final class Pool<T> {
+  /**
+   * What the threads that are at one request share: what each works with, one for each thread at
+   * most, taken and given back; and whether it is still wanted.
+   */
+  private static final class Request<T> {
 
     private final Supplier<Function<PatientRecord, T>> worker;
     private final Deque<Function<PatientRecord, T>> free = new ArrayDeque<>();
+    private volatile boolean ended;
 
-    Pool(Supplier<Function<PatientRecord, T>> worker) {
+    Request(Supplier<Function<PatientRecord, T>> worker) {
       this.worker = worker;
     }
 

@@ -53,6 +53,17 @@ final class SubjectChunks {
     };
   }
 
+  /**
+   * How many patients there are.
+   *
+   * @throws ProblemException as {@link #of}
+   */
+  long count(SubjectSelection selection) {
+    return selection instanceof SubjectSelection.Everyone
+        ? store.patients(partition)
+        : listed(selection).size();
+  }
+
   /** Whether there are more patients than this. */
   boolean exceeds(int limit, SubjectSelection selection) {
     PatientKeys patients =

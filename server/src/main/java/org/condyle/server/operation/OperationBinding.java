@@ -3,7 +3,6 @@ package org.condyle.server.operation;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +64,16 @@ public final class OperationBinding {
    *     MALFORMED if the body is no Parameters resource
    */
   public OperationParameters read(String definitionId, RequestDetails request) {
-    OperationForm form = forms.get(definitionId);
-    if (form == null) {
-      throw new IllegalArgumentException("There is no OperationDefinition " + definitionId);
-    }
-    List<Given> given = new ArrayList<>();
+    return bind(definitionId, given(request));
+  }
+
+  /**
+   * What a request gave, by whatever way, as it was given.
+   *
+   * @throws ProblemException MALFORMED if the body is no Parameters resource
+   */
+  Parameters given(RequestDetails request) {
+    Parameters given = new Parameters();
     if (request.getParameters() != null) {
       request
           .getParameters()
@@ -77,17 +81,26 @@ public final class OperationBinding {
               (name, texts) -> {
                 if (!GENERAL.contains(name)) {
                   Arrays.stream(texts)
-                      .map(StringType::new)
-                      .forEach(t -> given.add(new Given(name, t)));
+                      .forEach(t -> given.addParameter().setName(name).setValue(new StringType(t)));
                 }
               });
     }
     if (request.getRequestType() == RequestTypeEnum.POST) {
-      body(request)
-          .getParameter()
-          .forEach(each -> given.add(new Given(each.getName(), value(each))));
+      body(request).getParameter().forEach(given::addParameter);
     }
-    return form.bind(given);
+    return given;
+  }
+
+  /**
+   * @throws ProblemException PARAMETER_INVALID and PARAMETER_MISSING with everything that is wrong
+   */
+  OperationParameters bind(String definitionId, Parameters given) {
+    OperationForm form = forms.get(definitionId);
+    if (form == null) {
+      throw new IllegalArgumentException("There is no OperationDefinition " + definitionId);
+    }
+    return form.bind(
+        given.getParameter().stream().map(each -> new Given(each.getName(), value(each))).toList());
   }
 
   private static @Nullable Base value(ParametersParameterComponent given) {

@@ -1,6 +1,7 @@
 package org.condyle.server.operation;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.time.Clock;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.server.operation.caregaps.CareGapsConfig;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
@@ -12,6 +13,7 @@ import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
+import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -36,5 +38,11 @@ public class OperationConfig {
   @Bean
   public OperationBinding operationBinding(FhirContext fhirContext) {
     return OperationBinding.of(CondylePackage.load(), fhirContext);
+  }
+
+  @Bean
+  public OperationCalls operationCalls(
+      OperationBinding binding, PracticeOfRequest practices, FhirContext fhirContext, Clock clock) {
+    return new OperationCalls(binding, practices, fhirContext, clock);
   }
 }

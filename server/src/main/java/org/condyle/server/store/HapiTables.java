@@ -142,6 +142,19 @@ final class HapiTables {
     return connection.createArrayOf("varchar", values.stream().map(part).toArray());
   }
 
+
+  /** How many resources of a type there are. */
+  long count(int partition, String type) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select count(*) from hfj_resource where partition_id = ? and res_type = ?"
+                + " and res_deleted_at is null")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      return longs(statement).get(0);
+    }
+  }
+
   /** The next keys of a type after one key, in key order. */
   List<Long> keysAfter(int partition, String type, long after, int limit) throws SQLException {
     try (PreparedStatement statement =

@@ -69,6 +69,11 @@ public final class RecordStore {
         tables -> new PatientKeys(tables.keysAfter(partition, "Patient", after, limit)));
   }
 
+  /** How many patients a partition has. */
+  public long patients(int partition) {
+    return reader.read(tables -> tables.count(partition, "Patient"));
+  }
+
   /** Whether the partition has this resource. */
   public boolean has(int partition, String type, String id) {
     return reader.read(tables -> tables.key(partition, type, id)).isPresent();

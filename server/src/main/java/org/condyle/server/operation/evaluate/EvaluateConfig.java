@@ -3,7 +3,7 @@ package org.condyle.server.operation.evaluate;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.PopulationEvaluation;
-import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationCalls;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
@@ -20,14 +20,13 @@ public class EvaluateConfig {
   }
 
   @Bean
-  public EvaluateProvider evaluateProvider(
-      OperationBinding binding,
-      MeasureCatalog measures,
-      MeasureEvaluation evaluation,
-      RecordStore records,
-      PracticeOfRequest practices,
-      Clock clock) {
-    return new EvaluateProvider(
-        new EvaluateService(binding, measures, evaluation, records, practices, clock));
+  EvaluateService evaluateService(
+      MeasureCatalog measures, MeasureEvaluation evaluation, RecordStore records) {
+    return new EvaluateService(measures, evaluation, records);
+  }
+
+  @Bean
+  public EvaluateProvider evaluateProvider(EvaluateService service, OperationCalls calls) {
+    return new EvaluateProvider(service, calls);
   }
 }

@@ -1,7 +1,5 @@
 package org.condyle.server.operation.evaluate;
 
-import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Date;
@@ -11,72 +9,88 @@ import org.condyle.measures.report.ReportExtensions;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.PatientsOf;
+import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.MeasureSelection;
-import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationCall;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.operation.StoredReferences;
 import org.condyle.server.operation.SubjectBundles;
 import org.condyle.server.operation.SubjectReports;
-import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates any number of measures and gives their reports by subject. */
-final class EvaluateService {
+final class EvaluateService implements LongOperation {
 
-  private final OperationBinding binding;
   private final MeasureSelection measures;
   private final MeasureEvaluation evaluation;
   private final RecordStore records;
-  private final PracticeOfRequest practices;
-  private final Clock clock;
 
-  EvaluateService(
-      OperationBinding binding,
-      MeasureCatalog measures,
-      MeasureEvaluation evaluation,
-      RecordStore records,
-      PracticeOfRequest practices,
-      Clock clock) {
-    this.binding = binding;
+  EvaluateService(MeasureCatalog measures, MeasureEvaluation evaluation, RecordStore records) {
     this.measures = new MeasureSelection(measures);
     this.evaluation = evaluation;
     this.records = records;
-    this.practices = practices;
-    this.clock = clock;
+  }
+
+  @Override
+  public String definition() {
+    return "Measure-evaluate";
+  }
+
+  @Override
+  public void check(OperationCall call) {
+    evaluation.check(call.partition(), asked(call).request());
   }
 
   /**
-   * @param measureId the instance the operation was called on; null on the type
    * @return a Bundle for each patient, or one for all of them together
    */
-  Parameters evaluate(@Nullable String measureId, RequestDetails details) {
-    OperationParameters parameters = binding.read("Measure-evaluate", details);
-    ZoneId zone = practices.zoneOf(details);
-    int partition = practices.partitionOf(details);
+  @Override
+  public Parameters answer(OperationCall call, EvaluationProgress progress) {
+    Asked asked = asked(call);
+    SubjectBundles bundles = new SubjectBundles(call.base());
+    for (SubjectReports each :
+        evaluation.evaluate(call.partition(), asked.request(), asked.reporter(), progress)) {
+      each.reports()
+          .forEach(
+              report ->
+                  asked
+                      .locations()
+                      .forEach(
+                          location ->
+                              report.addExtension(
+                                  ReportExtensions.DATA_LOCATION, location.copy())));
+      bundles.add(asked.lastReceivedOn().map(since -> changed(each, since)).orElse(each));
+    }
+    return bundles.parameters();
+  }
+
+  /** The request with what {@code $evaluate} has beyond other operations. */
+  private record Asked(
+      EvaluateRequest request,
+      List<Reference> locations,
+      Optional<OffsetDateTime> lastReceivedOn,
+      @Nullable Reference reporter) {}
+
+  private Asked asked(OperationCall call) {
+    OperationParameters parameters = call.parameters();
     EvaluateRequest request =
-        EvaluateRequest.of(measures.read(measureId, parameters), parameters, zone, clock);
-    StoredReferences references = new StoredReferences(records, partition);
+        EvaluateRequest.of(
+            measures.read(call.instance(), parameters), parameters, call.zone(), call.clock());
+    StoredReferences references = new StoredReferences(records, call.partition());
     List<Reference> locations =
         parameters.texts("location").stream()
             .map(text -> references.read("location", "Location", text))
             .toList();
-    Optional<OffsetDateTime> lastReceivedOn = lastReceivedOn(parameters, request, zone);
-    Reference reporter = reporter(parameters, request, references);
-    SubjectBundles bundles = new SubjectBundles(details.getFhirServerBase());
-    for (SubjectReports each : evaluation.evaluate(partition, request, reporter)) {
-      each.reports()
-          .forEach(
-              report ->
-                  locations.forEach(
-                      location ->
-                          report.addExtension(ReportExtensions.DATA_LOCATION, location.copy())));
-      bundles.add(lastReceivedOn.map(since -> changed(each, since)).orElse(each));
-    }
-    return bundles.parameters();
+    return new Asked(
+        request,
+        locations,
+        lastReceivedOn(parameters, request, call.zone()),
+        reporter(parameters, request, references));
   }
 
   /** Who is named as reporter, else whose patients are evaluated; null for the practice. */

@@ -18,6 +18,7 @@ import org.condyle.measures.report.SubjectListFold;
 import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.PatientRecord;
 import org.condyle.server.ProductVersion;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.SubjectReports;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -56,21 +57,37 @@ public final class MeasureEvaluation {
    *     PARAMETER_INVALID for a CQL parameter that a measure does not declare
    */
   public List<SubjectReports> evaluate(
-      int partition, EvaluateRequest request, @Nullable Reference reporter) {
+      int partition,
+      EvaluateRequest request,
+      @Nullable Reference reporter,
+      EvaluationProgress progress) {
     List<MeasureRun> runs = runs(request);
     List<ReportHeader> headers =
         headers(runs, reporter != null ? reporter : practices.reporterOf(partition));
     List<SubjectReports> reports =
         switch (request.reportType()) {
-          case INDIVIDUAL -> individual(partition, request, runs, headers);
-          case SUBJECT_LIST -> subjectLists(partition, request, runs, headers);
-          case SUMMARY -> summaries(partition, request, runs, headers);
+          case INDIVIDUAL -> individual(partition, request, runs, headers, progress);
+          case SUBJECT_LIST -> subjectLists(partition, request, runs, headers, progress);
+          case SUMMARY -> summaries(partition, request, runs, headers, progress);
         };
     if (request.cqlParameters().hasParameter()) {
       reports.forEach(
           each -> each.reports().forEach(report -> tellInputs(report, request.cqlParameters())));
     }
     return reports;
+  }
+
+  /**
+   * Checks what can be checked without evaluating anybody.
+   *
+   * @throws org.condyle.record.ProblemException as {@link #evaluate}
+   */
+  public void check(int partition, EvaluateRequest request) {
+    runs(request);
+    if (request.reportType() == ReportType.INDIVIDUAL) {
+      population.requireAtMost(INDIVIDUAL_REPORTS, partition, request.subjects());
+    }
+    population.requireSubjects(partition, request.subjects());
   }
 
   private static List<MeasureRun> runs(EvaluateRequest request) {
@@ -97,8 +114,9 @@ public final class MeasureEvaluation {
   }
 
   private List<SubjectReports> individual(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers) {
+      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers, EvaluationProgress progress) {
     population.requireAtMost(INDIVIDUAL_REPORTS, partition, request.subjects());
+    population.announce(partition, request.subjects(), progress);
     List<IndividualReport> writers = headers.stream().map(IndividualReport::new).toList();
     List<SubjectReports> reports = new ArrayList<>();
     population.<Individual>forEach(
@@ -114,12 +132,18 @@ public final class MeasureEvaluation {
             own.add(writers.get(i).of(individual.results().get(i)));
           }
           reports.add(new SubjectReports(own, individual.data()));
-        });
+          progress.done(1, individual.hasFailed() ? 1 : 0);
+        },
+        progress);
     return reports;
   }
 
   /** What the measures say about one patient, and the part of the record that they read. */
   private record Individual(List<IndividualResult> results, List<Resource> data) {
+
+    boolean hasFailed() {
+      return results.stream().anyMatch(each -> each.result() instanceof SubjectResult.Failed);
+    }
 
     static Individual of(PatientRecord record, List<SubjectEvaluator> evaluators) {
       List<IndividualResult> results =
@@ -137,24 +161,25 @@ public final class MeasureEvaluation {
   }
 
   private List<SubjectReports> subjectLists(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers) {
+      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers, EvaluationProgress progress) {
     List<SubjectListFold> folds =
         headers.stream().map(header -> new SubjectListFold(header.measure())).toList();
-    fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result));
+    fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result), progress);
     return together(headers, measure -> folds.get(measure).report(headers.get(measure)));
   }
 
   private List<SubjectReports> summaries(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers) {
+      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers, EvaluationProgress progress) {
     List<SummaryFold> folds =
         headers.stream().map(header -> new SummaryFold(header.measure())).toList();
-    fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result));
+    fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result), progress);
     return together(headers, measure -> folds.get(measure).report(headers.get(measure)));
   }
 
   /** Adds up each measure's results by itself, so that none is kept. */
   private void fold(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, MeasureFold folds) {
+      int partition, EvaluateRequest request, List<MeasureRun> runs, MeasureFold folds, EvaluationProgress progress) {
+    population.announce(partition, request.subjects(), progress);
     population.evaluate(
         partition,
         request.subjects(),
@@ -163,7 +188,8 @@ public final class MeasureEvaluation {
           for (int measure = 0; measure < runs.size(); measure++) {
             folds.add(measure, results.get(measure));
           }
-        });
+        },
+        progress);
   }
 
   /** Takes a result of the measure with this number in the request. */

@@ -1,10 +1,8 @@
 package org.condyle.server.operation.evaluatemeasure;
 
-import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
-import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationCalls;
 import org.condyle.server.operation.evaluate.MeasureEvaluation;
-import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,13 +11,14 @@ import org.springframework.context.annotation.Configuration;
 public class EvaluateMeasureConfig {
 
   @Bean
+  EvaluateMeasureService evaluateMeasureService(
+      MeasureCatalog measures, MeasureEvaluation evaluation) {
+    return new EvaluateMeasureService(measures, evaluation);
+  }
+
+  @Bean
   public EvaluateMeasureProvider evaluateMeasureProvider(
-      OperationBinding binding,
-      MeasureCatalog measures,
-      MeasureEvaluation evaluation,
-      PracticeOfRequest practices,
-      Clock clock) {
-    return new EvaluateMeasureProvider(
-        new EvaluateMeasureService(binding, measures, evaluation, practices, clock));
+      EvaluateMeasureService service, OperationCalls calls) {
+    return new EvaluateMeasureProvider(service, calls);
   }
 }

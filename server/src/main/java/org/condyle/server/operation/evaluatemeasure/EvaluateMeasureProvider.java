@@ -3,10 +3,13 @@ package org.condyle.server.operation.evaluatemeasure;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.operation.FhirProvider;
+import org.condyle.server.operation.OperationCalls;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code Measure/[id]/$evaluate-measure} and {@code Measure/$evaluate-measure}. */
 public final class EvaluateMeasureProvider implements FhirProvider {
@@ -16,9 +19,11 @@ public final class EvaluateMeasureProvider implements FhirProvider {
       "https://condyle.org/fhir/OperationDefinition/Measure-evaluate-measure";
 
   private final EvaluateMeasureService service;
+  private final OperationCalls calls;
 
-  EvaluateMeasureProvider(EvaluateMeasureService service) {
+  EvaluateMeasureProvider(EvaluateMeasureService service, OperationCalls calls) {
     this.service = service;
+    this.calls = calls;
   }
 
   @Operation(
@@ -28,7 +33,7 @@ public final class EvaluateMeasureProvider implements FhirProvider {
       idempotent = true,
       manualRequest = true)
   public MeasureReport ofOneMeasure(@IdParam IdType measure, RequestDetails request) {
-    return service.evaluate(measure.getIdPart(), request);
+    return answer(measure.getIdPart(), request);
   }
 
   @Operation(
@@ -38,6 +43,11 @@ public final class EvaluateMeasureProvider implements FhirProvider {
       idempotent = true,
       manualRequest = true)
   public MeasureReport ofTheMeasureNamed(RequestDetails request) {
-    return service.evaluate(null, request);
+    return answer(null, request);
+  }
+
+  private MeasureReport answer(@Nullable String measureId, RequestDetails request) {
+    return service.answer(
+        calls.of(service.definition(), measureId, request), EvaluationProgress.NONE);
   }
 }

@@ -1,55 +1,56 @@
 package org.condyle.server.operation.evaluatemeasure;
 
-import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.time.Clock;
 import java.util.List;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
+import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.MeasureSelection;
-import org.condyle.server.operation.OperationBinding;
-import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.OperationCall;
 import org.condyle.server.operation.evaluate.EvaluateRequest;
 import org.condyle.server.operation.evaluate.MeasureEvaluation;
 import org.condyle.server.operation.evaluate.ReportType;
-import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.MeasureReport;
-import org.jspecify.annotations.Nullable;
 
 /** Evaluates one measure and gives its one report. */
-final class EvaluateMeasureService {
+final class EvaluateMeasureService implements LongOperation {
 
-  private final OperationBinding binding;
   private final MeasureSelection measures;
   private final MeasureEvaluation evaluation;
-  private final PracticeOfRequest practices;
-  private final Clock clock;
 
-  EvaluateMeasureService(
-      OperationBinding binding,
-      MeasureCatalog measures,
-      MeasureEvaluation evaluation,
-      PracticeOfRequest practices,
-      Clock clock) {
-    this.binding = binding;
+  EvaluateMeasureService(MeasureCatalog measures, MeasureEvaluation evaluation) {
     this.measures = new MeasureSelection(measures);
     this.evaluation = evaluation;
-    this.practices = practices;
-    this.clock = clock;
   }
 
-  /**
-   * @param measureId the instance the operation was called on; null on the type
-   */
-  MeasureReport evaluate(@Nullable String measureId, RequestDetails details) {
-    OperationParameters parameters = binding.read("Measure-evaluate-measure", details);
+  @Override
+  public String definition() {
+    return "Measure-evaluate-measure";
+  }
+
+  @Override
+  public void check(OperationCall call) {
+    evaluation.check(call.partition(), request(call));
+  }
+
+  @Override
+  public MeasureReport answer(OperationCall call, EvaluationProgress progress) {
+    return evaluation
+        .evaluate(call.partition(), request(call), null, progress)
+        .get(0)
+        .reports()
+        .get(0);
+  }
+
+  private EvaluateRequest request(OperationCall call) {
     EvaluateRequest request =
         EvaluateRequest.of(
-            List.of(measures.readOne(measureId, parameters)),
-            parameters,
-            practices.zoneOf(details),
-            clock);
+            List.of(measures.readOne(call.instance(), call.parameters())),
+            call.parameters(),
+            call.zone(),
+            call.clock());
     if (request.reportType() == ReportType.INDIVIDUAL
         && !(request.subjects() instanceof OnePatient)) {
       throw new ProblemException(
@@ -58,10 +59,6 @@ final class EvaluateMeasureService {
               + " patient; give subject=Patient/[id], or use $evaluate",
           "reportType");
     }
-    return evaluation
-        .evaluate(practices.partitionOf(details), request, null)
-        .get(0)
-        .reports()
-        .get(0);
+    return request;
   }
 }

@@ -2,8 +2,8 @@ package org.condyle.server.operation.libraryevaluate;
 
 import java.time.Duration;
 import java.util.Map;
-import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.EnvironmentNumber;
 
 /**
  * What one evaluation on request may use.
@@ -29,24 +29,8 @@ public record CqlLimits(Duration time, long bytes, int atOnce) {
    */
   public static CqlLimits fromEnvironment(Map<String, String> environment) {
     return new CqlLimits(
-        Duration.ofSeconds(number(environment, SECONDS_VARIABLE, 30, 600)),
-        number(environment, MEGABYTES_VARIABLE, 512, 65_536) * 1024L * 1024L,
-        number(environment, AT_ONCE_VARIABLE, 2, 64));
-  }
-
-  private static int number(
-      Map<String, String> environment, String variable, int otherwise, int largest) {
-    String text = environment.get(variable);
-    if (text == null || text.isBlank()) {
-      return otherwise;
-    }
-    int number = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
-    if (number < 1 || number > largest) {
-      throw new ProblemException(
-          ProblemCode.PARAMETER_INVALID,
-          variable + " must be a whole number from 1 to " + largest,
-          variable);
-    }
-    return number;
+        Duration.ofSeconds(EnvironmentNumber.read(environment, SECONDS_VARIABLE, 30, 600)),
+        EnvironmentNumber.read(environment, MEGABYTES_VARIABLE, 512, 65_536) * 1024L * 1024L,
+        EnvironmentNumber.read(environment, AT_ONCE_VARIABLE, 2, 64));
   }
 }
