@@ -96,6 +96,17 @@ public final class FqmExecution {
     return results;
   }
 
+  /**
+   * How long the calculations of the last call took, without starting Node, reading and writing.
+   *
+   * @return seconds
+   * @throws IOException if nothing was calculated yet
+   */
+  public double lastCalculationSeconds() throws IOException {
+    return Double.parseDouble(Files.readString(folder.resolve("results.ndjson.milliseconds")))
+        / 1000;
+  }
+
   private static void run(Path folder, long minutes, List<String> command) throws IOException {
     Path output = folder.resolve("output.txt");
     ProcessBuilder builder =

@@ -1,0 +1,49 @@
+package org.condyle.bench.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The two servers that are measured. */
+public enum ServerKind {
+  /** Condyle from its built jar. */
+  CONDYLE {
+    @Override
+    List<String> command(Path root, int port, Path data) {
+      Path jar = root.resolve("server/target/condyle.jar");
+      if (!Files.exists(jar)) {
+        throw new MeasurementFailure("There is no " + jar + "; build it with ./condyle bench");
+      }
+      return List.of(
+          "-jar",
+          jar.toString(),
+          "serve",
+          "--port",
+          String.valueOf(port),
+          "--data",
+          data.toString(),
+          "--validation",
+          "off");
+    }
+  },
+  /** HAPI with the measure service of clinical-reasoning, from the class path of the harness. */
+  STOCK {
+    @Override
+    List<String> command(Path root, int port, Path data) {
+      return List.of(
+          "-cp",
+          System.getProperty("java.class.path"),
+          "org.condyle.bench.stock.StockServer",
+          String.valueOf(port),
+          data.toString());
+    }
+  };
+
+  /** What comes after {@code java} and its options. */
+  abstract List<String> command(Path root, int port, Path data);
+
+  /** For tables. */
+  public String label() {
+    return this == CONDYLE ? "Condyle" : "stock HAPI";
+  }
+}
