@@ -5,7 +5,7 @@ package org.condyle.record;
  * with their remedy, and a test holds the two together.
  *
  * <p>1xxx the request, 2xxx content (measures, libraries, value sets), 3xxx evaluation, 4xxx
- * intake, 5xxx the server itself.
+ * intake, 5xxx the server itself, 6xxx jobs.
  */
 public enum ProblemCode {
   // the request
@@ -68,7 +68,13 @@ public enum ProblemCode {
   // the server itself
   INTERNAL(5001, Kind.INTERNAL),
   DATABASE_UNAVAILABLE(5002, Kind.UNAVAILABLE),
-  DATA_FOLDER_LOCKED(5003, Kind.UNAVAILABLE);
+  DATA_FOLDER_LOCKED(5003, Kind.UNAVAILABLE),
+
+  // jobs
+  JOB_UNKNOWN(6001, Kind.NOT_FOUND),
+  JOB_CANCELLED(6002, Kind.CONFLICT),
+  JOBS_TOO_MANY(6003, Kind.UNAVAILABLE),
+  JOB_GIVEN_UP(6004, Kind.INTERNAL);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

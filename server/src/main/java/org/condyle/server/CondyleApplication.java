@@ -8,6 +8,7 @@ import org.condyle.server.evaluation.EvaluationConfig;
 import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
+import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.validation.ValidationConfig;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
   StoreConfig.class,
   ContentConfig.class,
   EvaluationConfig.class,
+  JobsConfig.class,
   OperationConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,

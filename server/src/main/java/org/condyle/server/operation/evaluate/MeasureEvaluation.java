@@ -114,7 +114,11 @@ public final class MeasureEvaluation {
   }
 
   private List<SubjectReports> individual(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers, EvaluationProgress progress) {
+      int partition,
+      EvaluateRequest request,
+      List<MeasureRun> runs,
+      List<ReportHeader> headers,
+      EvaluationProgress progress) {
     population.requireAtMost(INDIVIDUAL_REPORTS, partition, request.subjects());
     population.announce(partition, request.subjects(), progress);
     List<IndividualReport> writers = headers.stream().map(IndividualReport::new).toList();
@@ -161,7 +165,11 @@ public final class MeasureEvaluation {
   }
 
   private List<SubjectReports> subjectLists(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers, EvaluationProgress progress) {
+      int partition,
+      EvaluateRequest request,
+      List<MeasureRun> runs,
+      List<ReportHeader> headers,
+      EvaluationProgress progress) {
     List<SubjectListFold> folds =
         headers.stream().map(header -> new SubjectListFold(header.measure())).toList();
     fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result), progress);
@@ -169,7 +177,11 @@ public final class MeasureEvaluation {
   }
 
   private List<SubjectReports> summaries(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers, EvaluationProgress progress) {
+      int partition,
+      EvaluateRequest request,
+      List<MeasureRun> runs,
+      List<ReportHeader> headers,
+      EvaluationProgress progress) {
     List<SummaryFold> folds =
         headers.stream().map(header -> new SummaryFold(header.measure())).toList();
     fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result), progress);
@@ -178,7 +190,11 @@ public final class MeasureEvaluation {
 
   /** Adds up each measure's results by itself, so that none is kept. */
   private void fold(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, MeasureFold folds, EvaluationProgress progress) {
+      int partition,
+      EvaluateRequest request,
+      List<MeasureRun> runs,
+      MeasureFold folds,
+      EvaluationProgress progress) {
     population.announce(partition, request.subjects(), progress);
     population.evaluate(
         partition,
