@@ -114,7 +114,10 @@ public final class PopulationEvaluation implements AutoCloseable {
               pool.submit(
                   progress.urgency(), partition, request, () -> chunk(partition, chunk, request)));
         }
-        finished(ahead.remove(), progress).forEach(results);
+        // It stays in the queue as long as it is waited for, so that it is cancelled with the rest.
+        List<T> next = finished(ahead.element(), progress);
+        ahead.remove();
+        next.forEach(results);
       }
     } finally {
       request.ended = true;

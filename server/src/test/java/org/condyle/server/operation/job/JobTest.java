@@ -19,6 +19,7 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Group;
+import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupComponent;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupPopulationComponent;
@@ -68,6 +69,16 @@ class JobTest {
         where a + b + c + d + e + f + g + h + i + j + k + l < 0)
       """;
 
+  /** A call of a measure that is not there. */
+  private static final String CALL =
+      """
+      {"definition":"Measure-evaluate-measure","instance":"JobGone","zone":"UTC",
+       "requested":"2026-11-22T00:00:00Z","base":"http://localhost/fhir","parameters":
+       "{\\"resourceType\\":\\"Parameters\\",\\"parameter\\":[\
+      {\\"name\\":\\"periodStart\\",\\"valueString\\":\\"2026\\"},\
+      {\\"name\\":\\"periodEnd\\",\\"valueString\\":\\"2026\\"}]}"}
+      """;
+
   @BeforeAll
   static void load() {
     install("JobPlain", PLAIN);
@@ -96,7 +107,13 @@ class JobTest {
   }
 
   private static void install(String name, String logic) {
-    SmallMeasure.install(SmallMeasure.measure(name, "1.0.0"), SmallMeasure.library(name, logic));
+    Measure measure = SmallMeasure.measure(name, "1.0.0");
+    measure
+        .getImprovementNotation()
+        .addCoding()
+        .setSystem("http://terminology.hl7.org/CodeSystem/measure-improvement-notation")
+        .setCode("increase");
+    SmallMeasure.install(measure, SmallMeasure.library(name, logic));
   }
 
   private static void put(Bundle bundle, Resource resource, String id) {
@@ -285,7 +302,7 @@ class JobTest {
   @Test
   void aJobOfAnotherPracticeLooksLikeAnUnknownOne() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(4711, "operation", "{}");
+    UUID id = jobs.submit(4711, "operation", CALL);
 
     HttpResponse<String> others = SharedServer.get("$job?id=" + id);
     HttpResponse<String> unknown = SharedServer.get("$job?id=" + UUID.randomUUID());
@@ -304,13 +321,7 @@ class JobTest {
         jobs.submit(
             1,
             "operation",
-            """
-            {"definition":"Measure-evaluate-measure","instance":"JobGone","zone":"UTC",
-             "requested":"2026-11-22T00:00:00Z","base":"http://localhost/fhir","parameters":
-             "{\\"resourceType\\":\\"Parameters\\",\\"parameter\\":[\
-            {\\"name\\":\\"periodStart\\",\\"valueString\\":\\"2026\\"},\
-            {\\"name\\":\\"periodEnd\\",\\"valueString\\":\\"2026\\"}]}"}
-            """);
+            CALL);
 
     HttpResponse<String> answer = await(SharedServer.uri("$job?id=" + id), new ArrayList<>());
 
