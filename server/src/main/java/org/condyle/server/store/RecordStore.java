@@ -29,7 +29,7 @@ import org.hl7.fhir.r4.model.Resource;
 public final class RecordStore {
 
   /** A surgeon's role points to the surgeon and the organization, a location to its parent. */
-  private static final int REFERENCE_STEPS = 3;
+  static final int REFERENCE_STEPS = 3;
 
   private static final List<String> PROVIDER_PATHS =
       List.of("Patient.generalPractitioner", "Patient.managingOrganization");
