@@ -57,6 +57,17 @@ class FairQueueTest {
   }
 
   @Test
+  void theBackgroundHasOneTurnInTenWhileRequestsWait() {
+    add(Urgency.BACKGROUND, 1, "background", 2);
+    add(Urgency.REQUEST, 2, "request", 30);
+
+    List<String> taken = all();
+
+    assertThat(taken.indexOf("background1")).isEqualTo(FairQueue.REQUESTS_IN_A_ROW);
+    assertThat(taken.indexOf("background2")).isEqualTo(2 * FairQueue.REQUESTS_IN_A_ROW + 1);
+  }
+
+  @Test
   void whoComesBackStandsAtTheEnd() {
     add(Urgency.REQUEST, 1, "a", 1);
     add(Urgency.REQUEST, 2, "b", 2);

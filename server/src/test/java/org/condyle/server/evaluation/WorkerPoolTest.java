@@ -99,24 +99,27 @@ class WorkerPoolTest {
   }
 
   @Test
-  void whatWaitsIsCancelledWhenThePoolCloses() throws Exception {
+  void whatWaitsAndWhatRunsIsCancelledWhenThePoolCloses() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
+    Future<?> running;
     Future<?> waiting;
     WorkerPool pool = new WorkerPool(1);
     try (pool) {
-      Future<?> unused = pool.submit(
-          Urgency.REQUEST,
-          LARGE,
-          "blocking",
-          () -> {
-            begun.countDown();
-            new CountDownLatch(1).await();
-            return true;
-          });
+      running =
+          pool.submit(
+              Urgency.REQUEST,
+              LARGE,
+              "running",
+              () -> {
+                begun.countDown();
+                new CountDownLatch(1).await();
+                return true;
+              });
       begun.await();
       waiting = pool.submit(Urgency.REQUEST, LARGE, "waiting", () -> true);
     }
 
+    assertThat(running.isCancelled()).isTrue();
     assertThat(waiting.isCancelled()).isTrue();
     assertThatThrownBy(() -> pool.submit(Urgency.REQUEST, LARGE, "late", () -> true))
         .isInstanceOf(CancellationException.class);
