@@ -5,7 +5,7 @@ package org.condyle.record;
  * with their remedy, and a test holds the two together.
  *
  * <p>1xxx the request, 2xxx content (measures, libraries, value sets), 3xxx evaluation, 4xxx
- * intake, 5xxx the server itself.
+ * intake, 5xxx the server itself, 6xxx jobs.
  */
 public enum ProblemCode {
   // the request
@@ -54,6 +54,7 @@ public enum ProblemCode {
   UNIT_NOT_CONVERTIBLE(3002, Kind.RULE),
   SCORING_UNSUPPORTED(3003, Kind.RULE),
   POPULATION_RESULT_INVALID(3004, Kind.RULE),
+  RESULTS_REMOVED(3010, Kind.UNAVAILABLE),
 
   // intake
   RESOURCE_INVALID(4001, Kind.RULE),
@@ -68,7 +69,13 @@ public enum ProblemCode {
   // the server itself
   INTERNAL(5001, Kind.INTERNAL),
   DATABASE_UNAVAILABLE(5002, Kind.UNAVAILABLE),
-  DATA_FOLDER_LOCKED(5003, Kind.UNAVAILABLE);
+  DATA_FOLDER_LOCKED(5003, Kind.UNAVAILABLE),
+
+  // jobs
+  JOB_UNKNOWN(6001, Kind.NOT_FOUND),
+  JOB_CANCELLED(6002, Kind.CONFLICT),
+  JOBS_TOO_MANY(6003, Kind.UNAVAILABLE),
+  JOB_GIVEN_UP(6004, Kind.INTERNAL);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

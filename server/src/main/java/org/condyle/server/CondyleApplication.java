@@ -8,8 +8,11 @@ import org.condyle.server.evaluation.EvaluationConfig;
 import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
+import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
+import org.condyle.server.upkeep.UpkeepConfig;
 import org.condyle.server.validation.ValidationConfig;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -30,7 +33,10 @@ import org.springframework.context.annotation.Import;
   StoreConfig.class,
   ContentConfig.class,
   EvaluationConfig.class,
+  JobsConfig.class,
+  ResultsConfig.class,
   OperationConfig.class,
+  UpkeepConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,
   FhirEndpointConfig.class

@@ -7,9 +7,9 @@ import org.condyle.record.ProblemException;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 
 /**
- * What one evaluation of logic that nobody has vouched for may use. The budget is
- * looked at before every expression; so an evaluation stops between two expressions, and not within
- * a single operator.
+ * What one evaluation of logic that nobody has vouched for may use. The budget is looked at before
+ * every expression; so an evaluation stops between two expressions, and not within a single
+ * operator.
  */
 public final class EvaluationBudget {
 

@@ -3,6 +3,7 @@ package org.condyle.server.capabilities;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import java.util.List;
 import org.condyle.server.operation.FhirProvider;
+import org.condyle.server.operation.LongOperation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,8 +33,8 @@ public class CapabilitiesConfig {
 
   @Bean
   public TrueCapabilities trueCapabilities(
-      OfferedOperations offered, IInterceptorService interceptors) {
-    TrueCapabilities capabilities = new TrueCapabilities(offered);
+      OfferedOperations offered, List<LongOperation> async, IInterceptorService interceptors) {
+    TrueCapabilities capabilities = new TrueCapabilities(offered, async);
     interceptors.registerInterceptor(capabilities);
     return capabilities;
   }

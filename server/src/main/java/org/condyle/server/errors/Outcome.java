@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
+import org.springframework.http.HttpStatus;
 
 /** Problems as an OperationOutcome. */
 public final class Outcome {
@@ -24,6 +25,12 @@ public final class Outcome {
       addIssue(outcome, ProblemStatus.severity(problem.code()), problem);
     }
     return outcome;
+  }
+
+  /** The status line of an answer whose problems these are, for example {@code 422 ...}. */
+  public static String statusLine(List<Problem> problems) {
+    HttpStatus status = HttpStatus.valueOf(ProblemStatus.http(problems.get(0).code()));
+    return status.value() + " " + status.getReasonPhrase();
   }
 
   /** The problems as warnings: what was asked has been done nevertheless. */

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What nobody expected: logged with where it happened, told without any detail. */
-final class UnexpectedError {
+public final class UnexpectedError {
 
   private static final int DEEPEST_CAUSE = 8;
 
   private UnexpectedError() {}
 
-  static Problem problem(@Nullable String requestId) {
+  public static Problem problem(@Nullable String requestId) {
     return new Problem(
         ProblemCode.INTERNAL,
         "The server failed to do this. Its log has the details under request id " + requestId,
@@ -25,7 +25,7 @@ final class UnexpectedError {
    * Logs the exception types and where they were thrown. Their messages may hold SQL or a patient's
    * data and are only written at debug level, which a site turns on knowingly.
    */
-  static void log(Logger log, Throwable thrown) {
+  public static void log(Logger log, Throwable thrown) {
     log.error("Unexpected error: {}", traceWithoutMessages(thrown));
     log.debug("Unexpected error", thrown);
   }

@@ -9,11 +9,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be done, taken in turn: first by urgency, then each partition in turn, and within a
- * partition each request in turn. So a small request of one practice is not stuck behind a million
- * patients of another. Not safe for use by several threads.
+ * What waits to be done, taken in turn: first requests and then the background, then each partition
+ * in turn, and within a partition each request in turn. So a small request of one practice is not
+ * stuck behind a million patients of another. Not safe for use by several threads.
  */
 final class FairQueue<T> {
+
+  /**
+   * So many times in a row requests are taken while something waits in the background; then it is
+   * its turn once, since a request may come to wait for what it does.
+   */
+  static final int REQUESTS_IN_A_ROW = 9;
+
+  private int inARow;
 
   private final Map<Urgency, Turns<Integer, Turns<Object, Deque<T>>>> waiting =
       new EnumMap<>(Urgency.class);
@@ -33,26 +41,42 @@ final class FairQueue<T> {
 
   /** Takes the next one; null if there is none. */
   @Nullable T poll() {
-    for (Turns<Integer, Turns<Object, Deque<T>>> partitions : waiting.values()) {
-      Map.Entry<Integer, Turns<Object, Deque<T>>> partition = partitions.next();
-      if (partition == null) {
-        continue;
+    if (inARow >= REQUESTS_IN_A_ROW) {
+      inARow = 0;
+      T background = poll(Urgency.BACKGROUND);
+      if (background != null) {
+        return background;
       }
-      Turns<Object, Deque<T>> requests = partition.getValue();
-      Map.Entry<Object, Deque<T>> request = requests.next();
-      if (request == null) {
-        throw new IllegalStateException("A partition without requests was kept");
-      }
-      T task = request.getValue().removeFirst();
-      if (!request.getValue().isEmpty()) {
-        requests.queue.put(request.getKey(), request.getValue());
-      }
-      if (!requests.queue.isEmpty()) {
-        partitions.queue.put(partition.getKey(), requests);
-      }
-      return task;
     }
-    return null;
+    T request = poll(Urgency.REQUEST);
+    if (request != null) {
+      inARow++;
+      return request;
+    }
+    inARow = 0;
+    return poll(Urgency.BACKGROUND);
+  }
+
+  private @Nullable T poll(Urgency urgency) {
+    Turns<Integer, Turns<Object, Deque<T>>> partitions = waiting.get(urgency);
+    Map.Entry<Integer, Turns<Object, Deque<T>>> partition =
+        partitions == null ? null : partitions.next();
+    if (partitions == null || partition == null) {
+      return null;
+    }
+    Turns<Object, Deque<T>> requests = partition.getValue();
+    Map.Entry<Object, Deque<T>> request = requests.next();
+    if (request == null) {
+      throw new IllegalStateException("A partition without requests was kept");
+    }
+    T task = request.getValue().removeFirst();
+    if (!request.getValue().isEmpty()) {
+      requests.queue.put(request.getKey(), request.getValue());
+    }
+    if (!requests.queue.isEmpty()) {
+      partitions.queue.put(partition.getKey(), requests);
+    }
+    return task;
   }
 
   /** Whose turn it is; who had it goes to the end. */

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.condyle.measures.evaluation.MeasureRun;
-import org.condyle.measures.evaluation.SubjectEvaluator;
-import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
@@ -42,34 +40,6 @@ public final class PopulationEvaluation implements AutoCloseable {
     this.workers = limits.workers();
     this.pool = new WorkerPool(limits.workers());
     this.watch = new SubjectWatch(limits.subjectTime());
-  }
-
-  /**
-   * Evaluates several measures for each selected patient, whose record is read once.
-   *
-   * @param results takes for one patient after the other a result for each run, in their order, in
-   *     the caller's thread
-   * @param progress told of each patient who is done; a patient has failed when one of the runs has
-   * @throws ProblemException if the selection names someone who is not there; JOB_CANCELLED
-   */
-  public void evaluate(
-      int partition,
-      SubjectSelection selection,
-      List<MeasureRun> runs,
-      Consumer<List<SubjectResult>> results,
-      EvaluationProgress progress) {
-    forEach(
-        partition,
-        selection,
-        () -> {
-          List<SubjectEvaluator> evaluators = runs.stream().map(MeasureRun::evaluator).toList();
-          return record -> evaluators.stream().map(each -> each.evaluate(record)).toList();
-        },
-        (List<SubjectResult> each) -> {
-          results.accept(each);
-          progress.done(1, each.stream().anyMatch(SubjectResult.Failed.class::isInstance) ? 1 : 0);
-        },
-        progress);
   }
 
   /**
@@ -114,7 +84,10 @@ public final class PopulationEvaluation implements AutoCloseable {
               pool.submit(
                   progress.urgency(), partition, request, () -> chunk(partition, chunk, request)));
         }
-        finished(ahead.remove(), progress).forEach(results);
+        // It stays in the queue as long as it is waited for, so that it is cancelled with the rest.
+        List<T> next = finished(ahead.element(), progress);
+        ahead.remove();
+        next.forEach(results);
       }
     } finally {
       request.ended = true;
@@ -130,7 +103,11 @@ public final class PopulationEvaluation implements AutoCloseable {
         if (request.ended) {
           throw new CancellationException("Nobody wants this any more");
         }
-        results.add(slot.apply(worker, record));
+        T result = slot.apply(worker, record);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("Interrupted, and not for taking too long");
+        }
+        results.add(result);
       }
     }
     request.giveBack(worker);
@@ -151,6 +128,17 @@ public final class PopulationEvaluation implements AutoCloseable {
     if (progress != EvaluationProgress.NONE) {
       progress.started(new SubjectChunks(store, partition).count(selection));
     }
+  }
+
+  /**
+   * The patients of a selection; nothing for everyone, who are read a page at a time.
+   *
+   * @throws ProblemException SUBJECT_UNKNOWN, GROUP_EMPTY or GROUP_MEMBER_UNKNOWN
+   */
+  public Optional<PatientKeys> listed(int partition, SubjectSelection selection) {
+    return selection instanceof SubjectSelection.Everyone
+        ? Optional.empty()
+        : Optional.of(new SubjectChunks(store, partition).listed(selection));
   }
 
   /** Whether a selection has more patients than this. */
@@ -191,6 +179,9 @@ public final class PopulationEvaluation implements AutoCloseable {
       } catch (ExecutionException e) {
         if (e.getCause() instanceof ProblemException problem) {
           throw problem;
+        }
+        if (e.getCause() instanceof CancellationException) {
+          throw new ProblemException(ProblemCode.INTERNAL, "The server is stopping", e);
         }
         throw new ProblemException(ProblemCode.INTERNAL, "The evaluation failed", e);
       }

@@ -4,6 +4,6 @@ package org.condyle.server.evaluation;
 public enum Urgency {
   /** Somebody asked for it. */
   REQUEST,
-  /** Nobody waits for it: it is only taken up while nothing else waits. */
+  /** Nobody waits for it: it is taken up while nothing else waits, else one time in ten. */
   BACKGROUND
 }

@@ -1,7 +1,7 @@
 package org.condyle.server.evaluation;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class WorkerPool implements AutoCloseable {
 
   private final FairQueue<FutureTask<?>> queue = new FairQueue<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final Set<FutureTask<?>> running = new HashSet<>();
   private boolean closed;
 
   WorkerPool(int workers) {
     for (int i = 1; i <= workers; i++) {
       Thread thread = new Thread(this::work, "evaluation-" + i);
       thread.setDaemon(true);
-      threads.add(thread);
       thread.start();
     }
   }
@@ -47,6 +46,9 @@ final class WorkerPool implements AutoCloseable {
         return;
       }
       task.run();
+      synchronized (queue) {
+        running.remove(task);
+      }
     }
   }
 
@@ -58,6 +60,7 @@ final class WorkerPool implements AutoCloseable {
         boolean unused = Thread.interrupted();
         FutureTask<?> task = queue.poll();
         if (task != null) {
+          running.add(task);
           return task;
         }
         try {
@@ -70,7 +73,7 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Lets nothing begin any more and interrupts what runs; what waits is cancelled. */
+  /** Cancels what waits and what runs, and lets nothing begin any more. */
   @Override
   public void close() {
     synchronized (queue) {
@@ -78,8 +81,8 @@ final class WorkerPool implements AutoCloseable {
       for (FutureTask<?> task = queue.poll(); task != null; task = queue.poll()) {
         task.cancel(false);
       }
+      running.forEach(task -> task.cancel(true));
       queue.notifyAll();
     }
-    threads.forEach(Thread::interrupt);
   }
 }

@@ -24,10 +24,7 @@ public final class OperationCalls {
   private final Clock clock;
 
   OperationCalls(
-      OperationBinding binding,
-      PracticeOfRequest practices,
-      FhirContext fhirContext,
-      Clock clock) {
+      OperationBinding binding, PracticeOfRequest practices, FhirContext fhirContext, Clock clock) {
     this.binding = binding;
     this.practices = practices;
     this.fhirContext = fhirContext;

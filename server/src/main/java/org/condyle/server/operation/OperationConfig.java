@@ -11,6 +11,7 @@ import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
+import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
   ExplainConfig.class,
   CqlConfig.class,
   InstallContentConfig.class,
+  JobConfig.class,
   LibraryEvaluateConfig.class,
   SubmitDataConfig.class
 })

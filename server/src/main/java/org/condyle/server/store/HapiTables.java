@@ -95,6 +95,39 @@ final class HapiTables {
     return keys;
   }
 
+  /** The ids of those of the keys that are there, by key. */
+  Map<Long, String> ids(int partition, Collection<Long> keys) throws SQLException {
+    Map<Long, String> ids = new LinkedHashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select res_id, fhir_id from hfj_resource where partition_id = ?"
+                + " and res_id = any(?) and res_deleted_at is null order by res_id")) {
+      statement.setInt(1, partition);
+      statement.setArray(2, bigints(keys));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          ids.put(rows.getLong(1), rows.getString(2));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** How many resources of a type there are. */
+  long count(int partition, String type) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select count(*) from hfj_resource where partition_id = ? and res_type = ?"
+                + " and res_deleted_at is null")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
   /**
    * The keys of resources that are or were stored, deleted ones too.
    *
@@ -140,19 +173,6 @@ final class HapiTables {
 
   private Array texts(Collection<String> values, UnaryOperator<String> part) throws SQLException {
     return connection.createArrayOf("varchar", values.stream().map(part).toArray());
-  }
-
-
-  /** How many resources of a type there are. */
-  long count(int partition, String type) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select count(*) from hfj_resource where partition_id = ? and res_type = ?"
-                + " and res_deleted_at is null")) {
-      statement.setInt(1, partition);
-      statement.setString(2, type);
-      return longs(statement).get(0);
-    }
   }
 
   /** The next keys of a type after one key, in key order. */

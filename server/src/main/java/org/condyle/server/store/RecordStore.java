@@ -63,6 +63,11 @@ public final class RecordStore {
     return reader.read(tables -> tables.key(partition, "Patient", patientId));
   }
 
+  /** The ids of those of the patients who are there, by key, in key order. */
+  public Map<Long, String> patientIds(int partition, PatientKeys patients) {
+    return reader.read(tables -> tables.ids(partition, patients.keys()));
+  }
+
   /** The next patients of a partition after a key, at most so many. */
   public PatientKeys patientsAfter(int partition, long after, int limit) {
     return reader.read(

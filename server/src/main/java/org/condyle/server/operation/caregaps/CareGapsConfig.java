@@ -4,7 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.PopulationEvaluation;
-import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationCalls;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,15 +14,18 @@ import org.springframework.context.annotation.Configuration;
 public class CareGapsConfig {
 
   @Bean
-  public CareGapsProvider careGapsProvider(
-      OperationBinding binding,
+  CareGapsService careGapsService(
       MeasureCatalog measures,
       PopulationEvaluation population,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
-    return new CareGapsProvider(
-        new CareGapsService(
-            binding, new MeasureChooser(measures), population, practices, fhirContext, clock));
+    return new CareGapsService(
+        new MeasureChooser(measures), population, practices, fhirContext, clock);
+  }
+
+  @Bean
+  public CareGapsProvider careGapsProvider(CareGapsService service, OperationCalls calls) {
+    return new CareGapsProvider(service, calls);
   }
 }

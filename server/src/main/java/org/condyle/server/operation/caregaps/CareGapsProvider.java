@@ -3,10 +3,13 @@ package org.condyle.server.operation.caregaps;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.operation.FhirProvider;
+import org.condyle.server.operation.OperationCalls;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.Parameters;
+import org.jspecify.annotations.Nullable;
 
 /** {@code Measure/$care-gaps} and {@code Measure/[id]/$care-gaps}. */
 public final class CareGapsProvider implements FhirProvider {
@@ -16,9 +19,11 @@ public final class CareGapsProvider implements FhirProvider {
       "https://condyle.org/fhir/OperationDefinition/Measure-care-gaps";
 
   private final CareGapsService service;
+  private final OperationCalls calls;
 
-  CareGapsProvider(CareGapsService service) {
+  CareGapsProvider(CareGapsService service, OperationCalls calls) {
     this.service = service;
+    this.calls = calls;
   }
 
   @Operation(
@@ -28,7 +33,7 @@ public final class CareGapsProvider implements FhirProvider {
       idempotent = true,
       manualRequest = true)
   public Parameters ofOneMeasure(@IdParam IdType measure, RequestDetails request) {
-    return service.careGaps(measure.getIdPart(), request);
+    return answer(measure.getIdPart(), request);
   }
 
   @Operation(
@@ -38,6 +43,11 @@ public final class CareGapsProvider implements FhirProvider {
       idempotent = true,
       manualRequest = true)
   public Parameters ofTheMeasuresMeant(RequestDetails request) {
-    return service.careGaps(null, request);
+    return answer(null, request);
+  }
+
+  private Parameters answer(@Nullable String measureId, RequestDetails request) {
+    return service.answer(
+        calls.of(service.definition(), measureId, request), EvaluationProgress.NONE);
   }
 }

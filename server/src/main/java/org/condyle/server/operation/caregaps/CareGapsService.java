@@ -1,11 +1,9 @@
 package org.condyle.server.operation.caregaps;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -16,10 +14,11 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.ProductVersion;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection.PageOf;
-import org.condyle.server.operation.OperationBinding;
-import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.LongOperation;
+import org.condyle.server.operation.OperationCall;
 import org.condyle.server.operation.caregaps.AnswerForm.Page;
 import org.condyle.server.operation.caregaps.PatientDocument.ReportedRun;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -28,15 +27,13 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
-import org.jspecify.annotations.Nullable;
 
 /** Evaluates the measures that a request means over its patients, and tells their gaps. */
-final class CareGapsService {
+final class CareGapsService implements LongOperation {
 
   /** Patients of one answer in documents: each is some ten to a hundred kilobytes. */
   static final int DOCUMENTS = 100;
 
-  private final OperationBinding binding;
   private final MeasureChooser chooser;
   private final PopulationEvaluation population;
   private final PracticeOfRequest practices;
@@ -44,13 +41,11 @@ final class CareGapsService {
   private final Clock clock;
 
   CareGapsService(
-      OperationBinding binding,
       MeasureChooser chooser,
       PopulationEvaluation population,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
-    this.binding = binding;
     this.chooser = chooser;
     this.population = population;
     this.practices = practices;
@@ -58,53 +53,77 @@ final class CareGapsService {
     this.clock = clock;
   }
 
+  @Override
+  public String definition() {
+    return "Measure-care-gaps";
+  }
+
+  @Override
+  public void check(OperationCall call) {
+    CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
+    runs(chooser.choose(call.instance(), call.parameters()), request);
+    population.requireSubjects(call.partition(), request.subjects());
+    if (!(request.form() instanceof Page)) {
+      requireFewDocuments(call.partition(), request);
+    }
+  }
+
   /**
-   * @param measureId the instance the operation was called on; null on the type
    * @return Bundles or a page of a list, with what was left out
    */
-  Parameters careGaps(@Nullable String measureId, RequestDetails details) {
-    ZoneId zone = practices.zoneOf(details);
-    OperationParameters parameters = binding.read("Measure-care-gaps", details);
-    CareGapsRequest request = CareGapsRequest.of(parameters, zone, clock);
-    int partition = practices.partitionOf(details);
-    ChosenMeasures chosen = chooser.choose(measureId, parameters);
-    List<GapRun> runs =
-        chosen.measures().stream()
-            .map(each -> GapRun.of(each, request.period(), request.dataCutOff()))
-            .toList();
+  @Override
+  public Parameters answer(OperationCall call, EvaluationProgress progress) {
+    CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
+    ChosenMeasures chosen = chooser.choose(call.instance(), call.parameters());
+    List<GapRun> runs = runs(chosen, request);
     GapNotes notes = new GapNotes(chosen.notes());
     if (request.form() instanceof Page page) {
-      return list(partition, request, page, runs, notes);
+      return list(call.partition(), request, page, runs, notes, progress);
     }
-    Organization reporter = reporter(partition);
-    OffsetDateTime created = OffsetDateTime.now(clock.withZone(zone));
-    GapBundles bundles =
-        new GapBundles(fhirContext, details.getFhirServerBase(), reporter, created);
+    Organization reporter = reporter(call.partition());
+    OffsetDateTime created = OffsetDateTime.now(clock.withZone(call.zone()));
+    GapBundles bundles = new GapBundles(fhirContext, call.base(), reporter, created);
     List<ReportedRun> reported =
         runs.stream().map(run -> new ReportedRun(run, header(run, created, reporter))).toList();
-    return request.form() instanceof AnswerForm.Documents
-        ? documents(partition, request, reported, notes, bundles::document)
-        : documents(partition, request, reported, notes, bundles::collection);
+    return documents(
+        call.partition(),
+        request,
+        reported,
+        notes,
+        request.form() instanceof AnswerForm.Documents ? bundles::document : bundles::collection,
+        progress);
+  }
+
+  private static List<GapRun> runs(ChosenMeasures chosen, CareGapsRequest request) {
+    return chosen.measures().stream()
+        .map(each -> GapRun.of(each, request.period(), request.dataCutOff()))
+        .toList();
   }
 
   private Parameters list(
-      int partition, CareGapsRequest request, Page page, List<GapRun> runs, GapNotes notes) {
+      int partition,
+      CareGapsRequest request,
+      Page page,
+      List<GapRun> runs,
+      GapNotes notes,
+      EvaluationProgress progress) {
     GapList list = new GapList(request.statuses(), notes);
-    population.forEach(
+    PageOf asked = new PageOf(request.subjects(), page.after(), page.size());
+    population.announce(partition, asked, progress);
+    population.<PatientGaps>forEach(
         partition,
-        new PageOf(request.subjects(), page.after(), page.size()),
+        asked,
         () -> new PatientGaps.Evaluation(runs)::of,
-        list::add);
+        gaps -> {
+          list.add(gaps);
+          progress.done(1, gaps.hasFailed() ? 1 : 0);
+        },
+        progress);
     PageOf oneMore = new PageOf(request.subjects(), page.after(), page.size() + 1);
     return population.exceeds(page.size(), partition, oneMore) ? list.withNext() : list.end();
   }
 
-  private Parameters documents(
-      int partition,
-      CareGapsRequest request,
-      List<ReportedRun> runs,
-      GapNotes notes,
-      BiFunction<PatientRecord, List<GapFinding>, Bundle> writer) {
+  private void requireFewDocuments(int partition, CareGapsRequest request) {
     if (population.exceeds(DOCUMENTS, partition, request.subjects())) {
       throw new ProblemException(
           ProblemCode.TOO_MANY_SUBJECTS,
@@ -114,8 +133,19 @@ final class CareGapsService {
               + " Group",
           "subject");
     }
+  }
+
+  private Parameters documents(
+      int partition,
+      CareGapsRequest request,
+      List<ReportedRun> runs,
+      GapNotes notes,
+      BiFunction<PatientRecord, List<GapFinding>, Bundle> writer,
+      EvaluationProgress progress) {
+    requireFewDocuments(partition, request);
+    population.announce(partition, request.subjects(), progress);
     Parameters answer = new Parameters();
-    population.forEach(
+    population.<PatientDocument>forEach(
         partition,
         request.subjects(),
         () -> new PatientDocument.Evaluation(runs, request.statuses(), writer)::of,
@@ -125,7 +155,9 @@ final class CareGapsService {
           document
               .bundle()
               .ifPresent(bundle -> answer.addParameter().setName("return").setResource(bundle));
-        });
+          progress.done(1, document.failures().isEmpty() ? 0 : 1);
+        },
+        progress);
     notes.write(answer);
     return answer;
   }

@@ -25,6 +25,11 @@ record PatientGaps(Reference patient, List<MeasureGaps> gaps) {
     gaps = List.copyOf(gaps);
   }
 
+  /** Whether a measure could not be evaluated. */
+  boolean hasFailed() {
+    return gaps.stream().anyMatch(each -> each.gaps() instanceof SubjectGaps.Unknown);
+  }
+
   /** Evaluates measures over one record after the other; belongs to one thread. */
   static final class Evaluation {
 

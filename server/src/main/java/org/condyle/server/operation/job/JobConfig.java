@@ -1,0 +1,43 @@
+package org.condyle.server.operation.job;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import java.time.Clock;
+import java.util.List;
+import org.condyle.server.jobs.Jobs;
+import org.condyle.server.operation.LongOperation;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationCalls;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the asynchronous pattern over all operations that declare themselves long. */
+@Configuration(proxyBeanMethods = false)
+public class JobConfig {
+
+  @Bean
+  public LongOperations longOperations(
+      List<LongOperation> operations, OperationCalls calls, Jobs jobs, FhirContext fhirContext) {
+    return new LongOperations(operations, calls, jobs, fhirContext);
+  }
+
+  @Bean
+  JobAnswer jobAnswer(FhirContext fhirContext, Jobs jobs, Clock clock) {
+    return new JobAnswer(fhirContext, jobs, clock);
+  }
+
+  @Bean
+  public RespondAsync respondAsync(
+      LongOperations operations, JobAnswer answer, IInterceptorService interceptors) {
+    RespondAsync respondAsync = new RespondAsync(operations, answer);
+    interceptors.registerInterceptor(respondAsync);
+    return respondAsync;
+  }
+
+  @Bean
+  public JobProvider jobProvider(
+      OperationBinding binding, PracticeOfRequest practices, Jobs jobs, JobAnswer answer) {
+    return new JobProvider(new JobService(binding, practices, jobs, answer));
+  }
+}

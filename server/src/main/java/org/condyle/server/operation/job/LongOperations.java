@@ -1,0 +1,76 @@
+package org.condyle.server.operation.job;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.jobs.JobKind;
+import org.condyle.server.jobs.Jobs;
+import org.condyle.server.operation.LongOperation;
+import org.condyle.server.operation.OperationCall;
+import org.condyle.server.operation.OperationCalls;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that can be jobs: makes jobs of calls, and runs them. */
+public final class LongOperations implements JobKind {
+
+  /** Kept with every job, so it stays. */
+  private static final String KIND = "operation";
+
+  private final Map<String, LongOperation> operations;
+  private final OperationCalls calls;
+  private final Jobs jobs;
+  private final FhirContext fhirContext;
+
+  LongOperations(
+      List<LongOperation> operations, OperationCalls calls, Jobs jobs, FhirContext fhirContext) {
+    this.operations =
+        operations.stream()
+            .collect(Collectors.toUnmodifiableMap(LongOperation::definition, Function.identity()));
+    this.calls = calls;
+    this.jobs = jobs;
+    this.fhirContext = fhirContext;
+  }
+
+  /** The operation that a request calls, if it is one of these. */
+  Optional<LongOperation> of(RequestDetails request) {
+    String operation = request.getOperation();
+    return operation == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            operations.get(request.getResourceName() + "-" + operation.replaceFirst("^\\$", "")));
+  }
+
+  /**
+   * Stores the call as a job.
+   *
+   * @return the id of the job
+   * @throws org.condyle.record.ProblemException whatever is wrong with the request; JOBS_TOO_MANY
+   */
+  UUID submit(LongOperation operation, RequestDetails request) {
+    @Nullable String instance = request.getId() == null ? null : request.getId().getIdPart();
+    OperationCall call = calls.of(operation.definition(), instance, request);
+    operation.check(call);
+    return jobs.submit(call.partition(), KIND, calls.write(call));
+  }
+
+  @Override
+  public String name() {
+    return KIND;
+  }
+
+  @Override
+  public String run(int partition, String request, EvaluationProgress progress) {
+    OperationCall call = calls.read(partition, request);
+    LongOperation operation = operations.get(call.definition());
+    if (operation == null) {
+      throw new IllegalStateException(call.definition() + " is no long operation");
+    }
+    return fhirContext.newJsonParser().encodeResourceToString(operation.answer(call, progress));
+  }
+}

@@ -1,0 +1,47 @@
+package org.condyle.server.upkeep;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.jobs.RecurringWork;
+import org.condyle.server.results.StoredResults;
+
+/** Brings the runs in use up to date after data came in, before somebody asks for them again. */
+final class BackgroundEvaluation implements RecurringWork {
+
+  private final StoredResults results;
+  private final UpkeepLimits limits;
+  private final Clock clock;
+  private final Map<Integer, Debounce> partitions = new ConcurrentHashMap<>();
+
+  BackgroundEvaluation(StoredResults results, UpkeepLimits limits, Clock clock) {
+    this.results = results;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "background-evaluation";
+  }
+
+  /** Twice in the time in which nothing may come. */
+  @Override
+  public Duration every() {
+    return limits.quiet().dividedBy(2);
+  }
+
+  @Override
+  public void run(EvaluationProgress progress) {
+    for (int partition : results.partitionsInUse()) {
+      Debounce debounce =
+          partitions.computeIfAbsent(
+              partition, unused -> new Debounce(limits.quiet(), limits.latest()));
+      if (debounce.isDue(results.newestMark(partition), clock.instant())) {
+        results.bringInUseUpToDate(partition, clock.instant(), progress);
+      }
+    }
+  }
+}

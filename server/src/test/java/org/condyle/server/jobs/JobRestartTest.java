@@ -1,0 +1,221 @@
+package org.condyle.server.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.condyle.server.CondyleServer;
+import org.condyle.server.ServerSettings;
+import org.condyle.server.SharedServer;
+import org.condyle.server.ValidationMode;
+import org.condyle.server.operation.SmallMeasure;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.MeasureReport;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A server that is killed while it is at a job. */
+@Tag("full")
+class JobRestartTest {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int PATIENTS = 4000;
+
+  /** Patients whose results are written together; so many may be lost by a crash. */
+  private static final int WRITTEN_TOGETHER = 1000;
+
+  private static final String SLOW =
+      """
+      context Patient
+      define N: { 1,2,3,4,5,6,7,8,9,10 }
+      define "In": not exists(from N a, N b, N c where a + b + c < 0)
+      define "Out": Patient.gender.value = 'male'
+      """;
+
+  @Test
+  void aJobOfAKilledServerIsResumedWithoutDoingFinishedPatientsAgain(
+      @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    // The library unpacks PostgreSQL once in a process, into the first server's folder.
+    assertThat(SharedServer.server().fhirBase()).isNotNull();
+    int port = freePort();
+    URI base = URI.create("http://localhost:" + port + "/fhir");
+    Process killed = serve(folder, port);
+    URI job;
+    try {
+      until(Duration.ofMinutes(5), () -> killed.isAlive() && answers(base));
+      load(base);
+      job =
+          URI.create(
+              send(
+                      HttpRequest.newBuilder(
+                              URI.create(
+                                  base
+                                      + "/Measure/RestartSlow-1.0.0/$evaluate-measure"
+                                      + "?periodStart=2026&periodEnd=2026"))
+                          .header("Prefer", "respond-async")
+                          .GET()
+                          .build(),
+                      202)
+                  .headers()
+                  .firstValue("Content-Location")
+                  .orElseThrow());
+      until(Duration.ofMinutes(5), () -> done(job) > 2 * WRITTEN_TOGETHER);
+    } finally {
+      killed.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+    }
+
+    UUID id = UUID.fromString(job.getQuery().replace("id=", ""));
+    try (CondyleServer server =
+        CondyleServer.start(new ServerSettings(0, folder, ValidationMode.OFF))) {
+      Jobs jobs = server.part(Jobs.class);
+      until(
+          Duration.ofMinutes(5),
+          () -> jobs.find(1, id).map(Job::isFinished).orElse(false));
+
+      Job resumed = jobs.find(1, id).orElseThrow();
+      assertThat(resumed.problems()).isEmpty();
+      assertThat(resumed.done()).isEqualTo(PATIENTS);
+      MeasureReport report =
+          SharedServer.FHIR
+              .newJsonParser()
+              .parseResource(MeasureReport.class, resumed.result());
+      assertThat(report.getGroupFirstRep().getPopulation())
+          .extracting(MeasureReport.MeasureReportGroupPopulationComponent::getCount)
+          .containsExactly(PATIENTS, PATIENTS, PATIENTS / 2);
+      List<Long> evaluatedTogether =
+          JdbcClient.create(server.part(DataSource.class))
+              .sql("select count(*) from condyle.subject_result group by as_of order by as_of")
+              .query(Long.class)
+              .list();
+      assertThat(evaluatedTogether).as("before the crash, and after it").hasSize(2);
+      assertThat(evaluatedTogether.get(0)).isGreaterThan(WRITTEN_TOGETHER);
+      assertThat(evaluatedTogether.get(0) + evaluatedTogether.get(1)).isEqualTo(PATIENTS);
+    }
+  }
+
+  private static Process serve(Path folder, int port) throws IOException {
+    Path log = folder.resolveSibling(folder.getFileName() + ".log");
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.condyle.server.cli.Main",
+            "serve",
+            "--port",
+            String.valueOf(port),
+            "--data",
+            folder.toString(),
+            "--validation",
+            "off")
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  private static void load(URI base) {
+    post(
+        URI.create(base + "/$install-content"),
+        SmallMeasure.bundle(
+            SmallMeasure.measure("RestartSlow", "1.0.0"),
+            SmallMeasure.library("RestartSlow", SLOW)));
+    for (int from = 0; from < PATIENTS; from += 500) {
+      Bundle bundle = new Bundle();
+      bundle.setType(BundleType.TRANSACTION);
+      for (int i = from; i < from + 500; i++) {
+        Patient patient = new Patient();
+        patient.setId("restart-" + i);
+        patient.setGender(i % 2 == 0 ? AdministrativeGender.MALE : AdministrativeGender.FEMALE);
+        bundle
+            .addEntry()
+            .setResource(patient)
+            .getRequest()
+            .setMethod(HTTPVerb.PUT)
+            .setUrl("Patient/restart-" + i);
+      }
+      post(base, bundle);
+    }
+  }
+
+  private static void post(URI uri, Bundle bundle) {
+    HttpResponse<String> unused =
+        send(
+            HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/fhir+json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        SharedServer.FHIR.newJsonParser().encodeResourceToString(bundle)))
+                .build(),
+            200);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request, int status) {
+    try {
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean answers(URI base) {
+    try {
+      return HTTP.send(
+                  HttpRequest.newBuilder(URI.create(base + "/Patient?_count=1")).GET().build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** How many are done: the first number of "2,300 of 4,000 subjects, 0 failed". */
+  private static long done(URI job) {
+    HttpResponse<String> status = send(HttpRequest.newBuilder(job).GET().build(), 202);
+    String progress = status.headers().firstValue("X-Progress").orElse("");
+    return progress.contains(" of ")
+        ? Long.parseLong(progress.substring(0, progress.indexOf(' ')).replace(",", ""))
+        : 0;
+  }
+
+  private static void until(Duration limit, BooleanSupplier condition) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
