@@ -11,6 +11,7 @@ import org.condyle.bench.process.Measured;
 import org.condyle.bench.process.Reports;
 import org.condyle.bench.process.ServerKind;
 import org.condyle.bench.process.ServerProcess;
+import org.condyle.bench.stock.StockFault;
 import org.condyle.bench.workload.CohortWorkload;
 import org.condyle.bench.workload.CopiedCases;
 import org.condyle.bench.workload.Json;
@@ -49,7 +50,8 @@ final class PopulationCommand implements Callable<Integer> {
       names = "--stock-patients",
       paramLabel = "N",
       defaultValue = "60",
-      description = "Patients of S that the stock service gets (default: ${DEFAULT-VALUE}; 0: none).")
+      description =
+          "Patients of S that the stock service gets (default: ${DEFAULT-VALUE}; 0: none).")
   private int stockPatients;
 
   @Option(
@@ -91,7 +93,8 @@ final class PopulationCommand implements Callable<Integer> {
   public Integer call() {
     Table table = new Table("population");
     Map<String, Double> stock = stockPatients > 0 ? stock(table) : Map.of();
-    Map<String, Double> fqm = fqmPatients > 0 ? new FqmBaseline(harness).measure(measures, fqmPatients, table) : Map.of();
+    Map<String, Double> fqm =
+        fqmPatients > 0 ? new FqmBaseline(harness).measure(measures, fqmPatients, table) : Map.of();
     for (String name : measures) {
       small(name, stock.get(name), fqm.get(name), table);
     }
@@ -110,13 +113,13 @@ final class PopulationCommand implements Callable<Integer> {
     String data = STOCK_DATA + "-" + stockPatients;
     try (ServerProcess server = harness.start(ServerKind.STOCK, data, List.of())) {
       for (String name : measures) {
-        OfficialMeasure measure = harness.official(name);
+        OfficialMeasure measure = harness.official(name).without(StockFault::in);
         Workload workload =
             harness.workload(
-                "S-" + name,
+                "S-stock-" + name,
                 stockPatients,
                 (folder, count) -> OfficialWorkload.small(folder, measure, count));
-        harness.load(server, data, harness.workloadFolder("S-" + name, stockPatients));
+        harness.load(server, data, harness.workloadFolder("S-stock-" + name, stockPatients));
         CopiedCases copies = new CopiedCases(measure);
         String group = name.toLowerCase(Locale.ROOT);
         server

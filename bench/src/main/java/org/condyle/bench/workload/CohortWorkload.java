@@ -30,7 +30,9 @@ public final class CohortWorkload {
 
   private static final int ENTRIES_PER_BUNDLE = 250;
   private static final int SAMPLES = 50;
-  private static final long SEED = 1;
+
+  /** The same for every cohort, so that patient 17 is always the same. */
+  public static final long SEED = 1;
 
   private CohortWorkload() {}
 
@@ -79,7 +81,8 @@ public final class CohortWorkload {
     }
   }
 
-  private static String patientId(ObjectNode bundle) {
+  /** The id of the patient in a patient's Bundle. */
+  public static String patientId(ObjectNode bundle) {
     for (JsonNode entry : bundle.path("entry")) {
       if (entry.path("resource").path("resourceType").asText().equals("Patient")) {
         return entry.path("resource").path("id").asText();

@@ -45,7 +45,8 @@ public final class LargeHistory {
           "Encounter",
           codes(SNOMED, "410620009 162673000 33879002 390906007 185347001 702927004"),
           "Condition",
-          codes(SNOMED, "444814009 195662009 10509002 65363002 40055000 36971009 43878008 75498004"),
+          codes(
+              SNOMED, "444814009 195662009 10509002 65363002 40055000 36971009 43878008 75498004"),
           "Procedure",
           codes(SNOMED, "430193006 710824005 868187001 171207006 76601001 23426006 268425006"),
           "MedicationRequest",
@@ -54,10 +55,26 @@ public final class LargeHistory {
   /** Of twenty resources in a row. */
   private static final List<String> MIX =
       List.of(
-          "Encounter", "Observation", "Observation", "Procedure", "Observation", "Observation",
-          "Condition", "Observation", "MedicationRequest", "Observation", "Encounter",
-          "Observation", "Observation", "Procedure", "Observation", "MedicationRequest",
-          "Observation", "Condition", "Observation", "Procedure");
+          "Encounter",
+          "Observation",
+          "Observation",
+          "Procedure",
+          "Observation",
+          "Observation",
+          "Condition",
+          "Observation",
+          "MedicationRequest",
+          "Observation",
+          "Encounter",
+          "Observation",
+          "Observation",
+          "Procedure",
+          "Observation",
+          "MedicationRequest",
+          "Observation",
+          "Condition",
+          "Observation",
+          "Procedure");
 
   private final Map<String, List<String>> outside = new TreeMap<>();
   private final List<ObjectNode> inside;
@@ -120,9 +137,14 @@ public final class LargeHistory {
     return insiders;
   }
 
-  /** Adds the history to the transaction Bundle of a patient. */
+  /** Adds the whole history to the transaction Bundle of a patient. */
   public void addTo(ObjectNode bundle, String patientId) {
-    for (int i = 0; i < RESOURCES; i++) {
+    addTo(bundle, patientId, RESOURCES);
+  }
+
+  /** Adds the latest resources of the history to the transaction Bundle of a patient. */
+  public void addTo(ObjectNode bundle, String patientId, int resources) {
+    for (int i = 0; i < resources; i++) {
       boolean known = !inside.isEmpty() && i * INSIDE_OF_THOUSAND % 1000 < INSIDE_OF_THOUSAND;
       ObjectNode resource = known ? inside.get(i % inside.size()).deepCopy() : outsider(i);
       LocalDate day = known ? LONG_AGO.minusDays(i) : LAST_DAY.minusDays(i * 2L);
