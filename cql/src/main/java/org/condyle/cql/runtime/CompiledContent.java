@@ -163,7 +163,8 @@ public final class CompiledContent {
         .findFirst();
   }
 
-  List<FunctionDef> functions(String name) {
+  /** The ELM of the primary library's functions of a name; not to be changed. */
+  public List<FunctionDef> functions(String name) {
     return Libraries.getFunctionDefs(name, primary);
   }
 
@@ -175,7 +176,8 @@ public final class CompiledContent {
     return primary;
   }
 
-  HashSetTerminology terminology() {
+  /** The codes of all value sets. */
+  public HashSetTerminology terminology() {
     return terminology;
   }
 }

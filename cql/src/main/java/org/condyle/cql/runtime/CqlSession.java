@@ -2,10 +2,8 @@ package org.condyle.cql.runtime;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -14,11 +12,8 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.hl7.elm.r1.ExpressionDef;
 import org.hl7.elm.r1.FunctionDef;
-import org.hl7.elm.r1.Library;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
-import org.opencds.cqf.cql.engine.data.CompositeDataProvider;
-import org.opencds.cqf.cql.engine.data.DataProvider;
 import org.opencds.cqf.cql.engine.elm.executing.FunctionRefEvaluator;
 import org.opencds.cqf.cql.engine.execution.CqlEngine;
 import org.opencds.cqf.cql.engine.execution.Environment;
@@ -32,9 +27,8 @@ import org.opencds.cqf.cql.engine.execution.State;
  * up and check all libraries again for every patient and log error texts that may hold patient
  * data.
  */
-public final class CqlSession {
+public final class CqlSession implements LogicSession {
 
-  private static final String FHIR = "http://hl7.org/fhir";
   private static final String CONTEXT = "Patient";
 
   private final CompiledContent content;
@@ -65,21 +59,7 @@ public final class CqlSession {
     this.options = options;
     FhirAccess access = FhirAccess.in(settings.zone());
     this.retrieve = new RecordRetrieve(access, content.terminology());
-    Map<String, DataProvider> providers = new LinkedHashMap<>();
-    providers.put(FHIR, new CompositeDataProvider(access, retrieve));
-    this.environment = new Environment(content.manager(), providers, content.terminology());
-    CheckedConversions conversions = new CheckedConversions(LibraryCompilation.units());
-    content
-        .manager()
-        .getCompiledLibraries()
-        .values()
-        .forEach(
-            compiled -> {
-              Library library = compiled.getLibrary();
-              if (library != null && library.getIdentifier() != null) {
-                environment.registerExternalFunctionProvider(library.getIdentifier(), conversions);
-              }
-            });
+    this.environment = EngineEnvironment.of(content, access, retrieve);
     this.engine = newEngine();
   }
 
@@ -99,6 +79,7 @@ public final class CqlSession {
   }
 
   /** Starts on a record; definitions are evaluated at most once until the next one is opened. */
+  @Override
   public void open(PatientRecord record) {
     close();
     if (options.contains(CqlEngine.Options.EnableProfiling)) {
@@ -118,11 +99,13 @@ public final class CqlSession {
   }
 
   /** Whether the primary library defines an expression of this name that is no function. */
+  @Override
   public boolean hasDefinition(String name) {
     return content.hasDefinition(name);
   }
 
   /** As {@link CompiledContent#resultType}. */
+  @Override
   public Optional<String> resultType(String name) {
     return content.resultType(name);
   }
@@ -133,6 +116,7 @@ public final class CqlSession {
   }
 
   /** Lets go of the record. */
+  @Override
   public void close() {
     if (open == null) {
       return;
@@ -150,6 +134,7 @@ public final class CqlSession {
    *
    * @throws ProblemException EVALUATION_FAILED with library, definition, line and first cause
    */
+  @Override
   public Evaluated evaluate(String definition) {
     ExpressionDef def =
         content.definition(definition).orElseThrow(() -> missing("definition", definition));
@@ -171,6 +156,7 @@ public final class CqlSession {
    *
    * @throws ProblemException EVALUATION_FAILED with library, function, line and first cause
    */
+  @Override
   public Evaluated call(String function, List<?> arguments) {
     FunctionDef def =
         content.functions(function).stream()

@@ -3,16 +3,12 @@ package org.condyle.cql.runtime;
 import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.RuntimeChildChoiceDefinition;
-import ca.uhn.fhir.context.RuntimeChildPrimitiveDatatypeDefinition;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IBaseEnumeration;
-import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Element;
@@ -31,7 +27,7 @@ import org.opencds.cqf.cql.engine.runtime.Time;
  * take the zone of the evaluation, and each property is looked up once per class and not once per
  * access. Shared by all threads.
  */
-final class FhirAccess extends R4FhirModelResolver {
+public final class FhirAccess extends R4FhirModelResolver {
 
   /** Own context, because the engine's resolver registers types in the one it is given. */
   private static final FhirContext CONTEXT = FhirContext.forR4();
@@ -68,8 +64,7 @@ final class FhirAccess extends R4FhirModelResolver {
   private static final Map<ZoneId, FhirAccess> BY_ZONE = new ConcurrentHashMap<>();
 
   private final ZoneId zone;
-  private final Map<Class<?>, Map<String, Optional<BaseRuntimeChildDefinition>>> children =
-      new ConcurrentHashMap<>();
+  private final Map<Class<?>, Map<String, FhirProperty>> properties = new ConcurrentHashMap<>();
   private final Map<String, Class<?>> types = new ConcurrentHashMap<>();
   private final Map<String, Optional<Object>> contextPaths = new ConcurrentHashMap<>();
 
@@ -79,7 +74,7 @@ final class FhirAccess extends R4FhirModelResolver {
   }
 
   /** The one access for a time zone. */
-  static FhirAccess in(ZoneId zone) {
+  public static FhirAccess in(ZoneId zone) {
     return BY_ZONE.computeIfAbsent(zone, FhirAccess::new);
   }
 
@@ -99,15 +94,34 @@ final class FhirAccess extends R4FhirModelResolver {
     if (!(target instanceof IBase base)) {
       return super.resolveProperty(target, path);
     }
-    if (target instanceof Resource resource && resource.fhirType().equals(path)) {
-      return resource;
+    return property(base, path).read(base);
+  }
+
+  /**
+   * How a property of this object's class is read; the same for every object of the class.
+   *
+   * @param base no primitive
+   * @param path one name, without dots and indexes
+   */
+  public FhirProperty property(IBase base, String path) {
+    return properties
+        .computeIfAbsent(base.getClass(), unused -> new ConcurrentHashMap<>())
+        .computeIfAbsent(path, name -> find(base, name));
+  }
+
+  private FhirProperty find(IBase base, String path) {
+    if (base instanceof Resource resource && resource.fhirType().equals(path)) {
+      return FhirProperty.ITSELF;
     }
     // Element.id is a System.String in the FHIR model, while HAPI holds a StringType.
-    if (target instanceof Element element && path.equals("id")) {
-      return element.getId();
+    if (base instanceof Element && path.equals("id")) {
+      return FhirProperty.ELEMENT_ID;
     }
-    BaseRuntimeChildDefinition child = child(base, path);
-    return child == null ? null : read(base, child, path);
+    BaseRuntimeElementCompositeDefinition<?> definition = resolveRuntimeDefinition(base);
+    BaseRuntimeChildDefinition named = definition.getChildByName(path);
+    BaseRuntimeChildDefinition child =
+        named != null ? named : resolveChoiceProperty(definition, path);
+    return child == null ? FhirProperty.NONE : FhirProperty.of(child, path);
   }
 
   private @Nullable Object primitiveProperty(PrimitiveType<?> primitive, String path) {
@@ -119,7 +133,8 @@ final class FhirAccess extends R4FhirModelResolver {
     };
   }
 
-  private @Nullable Object primitiveValue(PrimitiveType<?> primitive) {
+  /** The CQL value of a primitive. */
+  public @Nullable Object primitiveValue(PrimitiveType<?> primitive) {
     if (!primitive.hasValue()) {
       return null;
     }
@@ -141,42 +156,6 @@ final class FhirAccess extends R4FhirModelResolver {
     return primitive.fhirType().equals("base64Binary")
         ? primitive.getValueAsString()
         : primitive.getValue();
-  }
-
-  private @Nullable BaseRuntimeChildDefinition child(IBase base, String path) {
-    return children
-        .computeIfAbsent(base.getClass(), unused -> new ConcurrentHashMap<>())
-        .computeIfAbsent(
-            path,
-            name -> {
-              BaseRuntimeElementCompositeDefinition<?> definition = resolveRuntimeDefinition(base);
-              BaseRuntimeChildDefinition child = definition.getChildByName(name);
-              return Optional.ofNullable(
-                  child != null ? child : resolveChoiceProperty(definition, name));
-            })
-        .orElse(null);
-  }
-
-  private static @Nullable Object read(IBase base, BaseRuntimeChildDefinition child, String path) {
-    List<IBase> values = child.getAccessor().getValues(base);
-    if (values == null || values.isEmpty()) {
-      return null;
-    }
-    IBase first = values.get(0);
-    if (child instanceof RuntimeChildPrimitiveDatatypeDefinition
-        && first instanceof IPrimitiveType<?> primitive
-        && !primitive.hasValue()) {
-      return null;
-    }
-    if (child instanceof RuntimeChildChoiceDefinition
-        && !child.getElementName().equalsIgnoreCase(path)
-        && !first
-            .getClass()
-            .getSimpleName()
-            .equalsIgnoreCase(child.getChildByName(path).getImplementingClass().getSimpleName())) {
-      return null;
-    }
-    return child.getMax() < 1 ? values : first;
   }
 
   @Override

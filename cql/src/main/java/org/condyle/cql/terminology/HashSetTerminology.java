@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,21 @@ public final class HashSetTerminology implements TerminologyProvider {
 
   @Override
   public boolean in(Code code, ValueSetInfo valueSet) {
-    String id = idOf(valueSet);
-    String system = code.getSystem();
-    return codes(id)
-        .contains(system == null && id.endsWith(WITH_SYSTEM) ? "" : system, code.getCode());
+    return membership(idOf(valueSet)).test(code);
+  }
+
+  /**
+   * Whether a code is in a value set, to be asked many times.
+   *
+   * @param id the canonical, or what {@link #withSystem} makes of it
+   * @throws ProblemException VALUE_SET_MISSING
+   */
+  public Predicate<Code> membership(String id) {
+    ValueSetCodes codes = codes(id);
+    boolean withSystem = id.endsWith(WITH_SYSTEM);
+    return code ->
+        codes.contains(
+            code.getSystem() == null && withSystem ? "" : code.getSystem(), code.getCode());
   }
 
   @Override

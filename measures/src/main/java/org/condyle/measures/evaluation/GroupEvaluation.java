@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.Evaluated;
+import org.condyle.cql.runtime.LogicSession;
 import org.condyle.measures.definition.ObservationDefinition;
 import org.condyle.measures.definition.PopulationCode;
 import org.condyle.measures.definition.PopulationDefinition;
@@ -31,14 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class GroupEvaluation {
 
   private final PopulationGroup group;
-  private final CqlSession session;
+  private final LogicSession session;
   private final PatientRecord record;
   private final ResourceListener listener;
   private final Map<String, Resource> basisResources = new LinkedHashMap<>();
   private final Map<String, Set<String>> members = new LinkedHashMap<>();
 
   GroupEvaluation(
-      PopulationGroup group, CqlSession session, PatientRecord record, ResourceListener listener) {
+      PopulationGroup group,
+      LogicSession session,
+      PatientRecord record,
+      ResourceListener listener) {
     this.group = group;
     this.session = session;
     this.record = record;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.condyle.cql.content.PinnedArtefact;
 import org.condyle.cql.content.ResolvedContent;
+import org.condyle.cql.linked.Linkage;
 import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.measures.definition.MeasureDefinition;
@@ -30,8 +31,9 @@ public final class MeasureProgram {
 
   private final MeasureDefinition definition;
   private final PinnedArtefact pin;
-  private final @Nullable CompiledContent content;
+  private final @Nullable MeasureLogic logic;
   private final List<MeasureProgram> components;
+  private volatile boolean linkedLogicDiffers;
 
   private MeasureProgram(
       Measure measure,
@@ -40,7 +42,7 @@ public final class MeasureProgram {
       Collection<MeasureProgram> components) {
     this.definition = definition;
     this.pin = MeasurePin.of(measure);
-    this.content = content;
+    this.logic = content == null ? null : new MeasureLogic(definition.canonical(), content);
     this.components = List.copyOf(components);
   }
 
@@ -97,10 +99,10 @@ public final class MeasureProgram {
    *     {@link #components}
    */
   public CompiledContent content() {
-    if (content == null) {
+    if (logic == null) {
       throw composed();
     }
-    return content;
+    return logic.content();
   }
 
   /**
@@ -143,6 +145,25 @@ public final class MeasureProgram {
   }
 
   /**
+   * The logic linked to closures, or why the engine has to evaluate it, for the measure itself and
+   * each component, by their canonical.
+   */
+  public Map<String, Linkage> linkages() {
+    Map<String, Linkage> linkages = new LinkedHashMap<>();
+    logics().forEach((canonical, each) -> linkages.put(canonical, each.linkage()));
+    return linkages;
+  }
+
+  /** Whether the linked logic was ever found to differ from the engine, which then evaluates. */
+  boolean linkedLogicDiffers() {
+    return linkedLogicDiffers;
+  }
+
+  void distrustLinkedLogic() {
+    linkedLogicDiffers = true;
+  }
+
+  /**
    * Every artefact on which a result depends besides the measure itself, each once: component
    * measures, libraries and value sets.
    */
@@ -162,12 +183,18 @@ public final class MeasureProgram {
   }
 
   /** All logic by the canonical of the measure to which it belongs. */
+  private Map<String, MeasureLogic> logics() {
+    Map<String, MeasureLogic> logics = new LinkedHashMap<>();
+    if (logic != null) {
+      logics.put(definition.canonical(), logic);
+    }
+    components.forEach(component -> logics.putAll(component.logics()));
+    return logics;
+  }
+
   private Map<String, CompiledContent> contents() {
     Map<String, CompiledContent> contents = new LinkedHashMap<>();
-    if (content != null) {
-      contents.put(definition.canonical(), content);
-    }
-    components.forEach(component -> contents.putAll(component.contents()));
+    logics().forEach((canonical, each) -> contents.put(canonical, each.content()));
     return contents;
   }
 

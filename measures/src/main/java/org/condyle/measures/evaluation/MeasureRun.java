@@ -4,12 +4,16 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.condyle.cql.linked.Linkage;
+import org.condyle.cql.linked.LinkedLogic;
+import org.condyle.cql.linked.LinkedSession;
 import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemException;
+import org.jspecify.annotations.Nullable;
 
 /** One measure over one period with one data cut-off. Immutable, shared by all threads. */
 public final class MeasureRun {
@@ -52,12 +56,52 @@ public final class MeasureRun {
     return dataCutOff;
   }
 
-  /** A new evaluator; one for each worker thread. */
+  /** A new evaluator by the standard policy; one for each worker thread. */
   public SubjectEvaluator evaluator() {
-    Map<String, CqlSession> sessions = new LinkedHashMap<>();
-    parts.forEach(
-        part -> sessions.put(part.measure(), new CqlSession(part.content(), part.settings())));
-    return new SubjectEvaluator(program.definition(), sessions);
+    return evaluator(EvaluationPolicy.standard());
+  }
+
+  /** A new evaluator; one for each worker thread. */
+  public SubjectEvaluator evaluator(EvaluationPolicy policy) {
+    return new SubjectEvaluator(program, policy, engineSessions(), linkedSessions(policy));
+  }
+
+  private SessionSet<CqlSession> engineSessions() {
+    return new SessionSet<>(
+        () -> {
+          Map<String, CqlSession> sessions = new LinkedHashMap<>();
+          parts.forEach(
+              part ->
+                  sessions.put(part.measure(), new CqlSession(part.content(), part.settings())));
+          return sessions;
+        });
+  }
+
+  /** Nothing where the engine is to evaluate, or has to because of one of the parts. */
+  private @Nullable SessionSet<LinkedSession> linkedSessions(EvaluationPolicy policy) {
+    if (policy.path() == EvaluationPath.ENGINE) {
+      return null;
+    }
+    Map<String, Linkage> linkages = program.linkages();
+    Map<String, LinkedLogic> logics = new LinkedHashMap<>();
+    for (Part part : parts) {
+      if (!(linkages.get(part.measure()) instanceof LinkedLogic logic)) {
+        return null;
+      }
+      logics.put(part.measure(), logic);
+    }
+    return new SessionSet<>(
+        () -> {
+          Map<String, LinkedSession> sessions = new LinkedHashMap<>();
+          parts.forEach(
+              part -> {
+                LinkedLogic logic = logics.get(part.measure());
+                if (logic != null) {
+                  sessions.put(part.measure(), logic.session(part.settings()));
+                }
+              });
+          return sessions;
+        });
   }
 
   /**
@@ -69,11 +113,8 @@ public final class MeasureRun {
    */
   public TracedResult trace(PatientRecord record) {
     CompiledContent content = program.soleContent();
-    return new SubjectEvaluator(
-            program.definition(),
-            Map.of(
-                program.definition().canonical(),
-                CqlSession.traced(content, parts.get(0).settings())))
-        .trace(record);
+    return new TracedEvaluation(
+            program.definition(), CqlSession.traced(content, parts.get(0).settings()))
+        .of(record);
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.Evaluated;
+import org.condyle.cql.runtime.LogicSession;
 import org.condyle.measures.definition.ComponentDefinition;
 import org.condyle.measures.definition.CompositeGroup;
 import org.condyle.measures.definition.GroupDefinition;
@@ -33,7 +33,7 @@ final class RecordEvaluation {
   private record GroupKey(String measure, String group) {}
 
   private final MeasureDefinition measure;
-  private final Map<String, CqlSession> sessions;
+  private final Map<String, ? extends LogicSession> sessions;
   private final PatientRecord record;
   private final ResourceListener listener;
   private final Map<GroupKey, Done> done = new HashMap<>();
@@ -43,7 +43,7 @@ final class RecordEvaluation {
    */
   RecordEvaluation(
       MeasureDefinition measure,
-      Map<String, CqlSession> sessions,
+      Map<String, ? extends LogicSession> sessions,
       PatientRecord record,
       ResourceListener listener) {
     this.measure = measure;
@@ -151,8 +151,8 @@ final class RecordEvaluation {
             resources);
   }
 
-  private CqlSession session(String canonical) {
-    CqlSession session = sessions.get(canonical);
+  private LogicSession session(String canonical) {
+    LogicSession session = sessions.get(canonical);
     if (session == null) {
       throw new IllegalStateException("The logic of " + canonical + " was compiled");
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.Evaluated;
+import org.condyle.cql.runtime.LogicSession;
 import org.condyle.measures.definition.GroupDefinition;
 import org.condyle.measures.definition.StratifierDefinition;
 import org.condyle.measures.definition.StratifierDefinition.Component;
@@ -34,14 +34,14 @@ final class Stratification {
 
   private final GroupDefinition group;
   private final StratifierDefinition stratifier;
-  private final CqlSession session;
+  private final LogicSession session;
   private final Map<String, Resource> basisResources;
   private final ResourceListener listener;
 
   Stratification(
       GroupDefinition group,
       StratifierDefinition stratifier,
-      CqlSession session,
+      LogicSession session,
       Map<String, Resource> basisResources,
       ResourceListener listener) {
     this.group = group;

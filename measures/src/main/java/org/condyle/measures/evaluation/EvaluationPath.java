@@ -1,0 +1,9 @@
+package org.condyle.measures.evaluation;
+
+/** What evaluates the logic of a population; both give the same. */
+public enum EvaluationPath {
+  /** The CQL engine. */
+  ENGINE,
+  /** The logic linked to closures; the engine where there are none, or where one of them stops. */
+  LINKED
+}
