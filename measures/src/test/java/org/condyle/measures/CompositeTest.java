@@ -382,6 +382,25 @@ class CompositeTest {
   }
 
   @Test
+  void anOutcomeOfACompositeThatIsAddedManyTimesCountsLikeAsManySubjects() {
+    for (String scoring : List.of("opportunity", "all-or-nothing", "linear", "weighted")) {
+      OutcomeFoldTest.assertSameReports(
+          compose(scoring, A, B),
+          woman("1", "a-met", "b"),
+          woman("2", "b-met"),
+          woman("3", "a-excluded a", "b"),
+          woman("4"));
+      OutcomeFoldTest.assertSameReports(
+          compose(
+              scoring,
+              component("c", "Procedure").program(),
+              component("d", "Procedure").program()),
+          woman("1", "c-met d", "d", "c d-met"),
+          woman("2", "c d-met"));
+    }
+  }
+
+  @Test
   void aSubjectListOfACompositeNamesEachPatientOnceInEachPopulation() {
     MeasureProgram program = compose("opportunity", A, B);
     SubjectListFold fold = new SubjectListFold(program.definition());

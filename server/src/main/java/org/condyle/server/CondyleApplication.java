@@ -9,6 +9,7 @@ import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.validation.ValidationConfig;
 import org.springframework.boot.SpringBootConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
   StoreConfig.class,
   ContentConfig.class,
   EvaluationConfig.class,
+  ResultsConfig.class,
   OperationConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,

@@ -14,6 +14,8 @@ import org.hl7.elm.r1.ExpressionRef;
 import org.hl7.elm.r1.FunctionDef;
 import org.hl7.elm.r1.FunctionRef;
 import org.hl7.elm.r1.Library;
+import org.hl7.elm.r1.ParameterDef;
+import org.hl7.elm.r1.ParameterRef;
 import org.hl7.elm.r1.ValueSetDef;
 import org.hl7.elm.r1.ValueSetRef;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,11 @@ record Scope(CompiledContent content, Library library) {
     } catch (CqlException | IllegalArgumentException | java.util.NoSuchElementException e) {
       return Optional.empty();
     }
+  }
+
+  Found<ParameterDef> parameter(ParameterRef reference) {
+    Scope scope = in(reference.getLibraryName());
+    return new Found<>(Libraries.resolveParameterRef(reference.getName(), scope.library), scope);
   }
 
   ValueSetDef valueSet(ValueSetRef reference) {

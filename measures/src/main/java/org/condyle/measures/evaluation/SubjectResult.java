@@ -23,6 +23,9 @@ public sealed interface SubjectResult {
     return "Patient/" + subjectId();
   }
 
+  /** The same said of another patient; the members stay as they are. */
+  SubjectResult about(String otherSubjectId);
+
   /**
    * A patient for whom the logic gave a result.
    *
@@ -43,6 +46,11 @@ public sealed interface SubjectResult {
     public Evaluated(String subjectId, List<GroupResult> groups) {
       this(subjectId, groups, Map.of());
     }
+
+    @Override
+    public Evaluated about(String otherSubjectId) {
+      return new Evaluated(otherSubjectId, groups, supplementalData);
+    }
   }
 
   /**
@@ -53,6 +61,11 @@ public sealed interface SubjectResult {
   record Failed(String subjectId, List<Problem> problems) implements SubjectResult {
     public Failed {
       problems = List.copyOf(problems);
+    }
+
+    @Override
+    public Failed about(String otherSubjectId) {
+      return new Failed(otherSubjectId, problems);
     }
   }
 

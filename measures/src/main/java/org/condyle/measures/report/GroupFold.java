@@ -52,8 +52,9 @@ final class GroupFold {
     units.check(result);
   }
 
-  void add(GroupResult result) {
-    whole.add(result);
+  /** Adds the result that so many subjects have. */
+  void add(GroupResult result, long times) {
+    whole.add(result, times);
     result
         .strata()
         .forEach(
@@ -61,7 +62,7 @@ final class GroupFold {
                 found.forEach(
                     stratum ->
                         tally(stratifierId, stratum.values())
-                            .addWithin(result, stratum.members())));
+                            .addWithin(result, stratum.members(), times)));
   }
 
   void merge(GroupFold other) {

@@ -31,12 +31,18 @@ final class ObservationTally {
   }
 
   void add(BigDecimal value) {
-    count++;
-    sum = sum.add(value);
-    squares = squares.add(value.multiply(value));
+    add(value, 1);
+  }
+
+  /** Adds a value that was observed so many times. */
+  void add(BigDecimal value, long times) {
+    BigDecimal factor = BigDecimal.valueOf(times);
+    count += times;
+    sum = sum.add(value.multiply(factor));
+    squares = squares.add(value.multiply(value).multiply(factor));
     extend(value);
     if (method == AggregateMethod.MEDIAN) {
-      countByValue.merge(value.stripTrailingZeros(), 1L, Long::sum);
+      countByValue.merge(value.stripTrailingZeros(), times, Long::sum);
     }
   }
 

@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.MeasureReport;
 public final class SummaryFold {
 
   /** So many failed subjects are named in a report; all are counted. */
-  private static final int FAILURES_NAMED = 100;
+  public static final int FAILURES_NAMED = 100;
 
   private final List<GroupFold> groups;
   private final Map<String, SupplementalFold> supplementalData = new LinkedHashMap<>();
@@ -46,27 +46,62 @@ public final class SummaryFold {
 
   /** Adds one subject, and gives its result back if it was counted and has not failed. */
   Optional<SubjectResult.Evaluated> addCounted(SubjectResult result) {
-    subjects++;
-    if (result instanceof SubjectResult.Failed failure) {
-      fail(failure.subject(), failure.problems());
+    List<Problem> problems = add(result, 1);
+    if (problems.isEmpty() && result instanceof SubjectResult.Evaluated evaluated) {
+      return Optional.of(evaluated);
+    }
+    nameFailed(result.subject(), problems);
+    return Optional.empty();
+  }
+
+  /**
+   * Adds so many subjects that have the same result. Where failures and units are concerned, the
+   * order in which different results are added is that of the first subject of each.
+   *
+   * @return why they count as failed, or nothing if they do not; who they are the report says of
+   *     those whom {@link #nameFailed} tells it
+   */
+  public List<Problem> add(SubjectResult result, long times) {
+    subjects += times;
+    List<Problem> problems = problems(result);
+    if (!problems.isEmpty()) {
+      failed += times;
     } else if (result instanceof SubjectResult.Evaluated evaluated) {
+      addTo(evaluated, times);
+    }
+    return problems;
+  }
+
+  private List<Problem> problems(SubjectResult result) {
+    if (result instanceof SubjectResult.Failed failure) {
+      return failure.problems();
+    }
+    if (result instanceof SubjectResult.Evaluated evaluated) {
       try {
         for (int i = 0; i < groups.size(); i++) {
           groups.get(i).check(evaluated.groups().get(i));
         }
       } catch (ProblemException e) {
-        fail(evaluated.subject(), e.problems());
-        return Optional.empty();
+        return e.problems();
       }
-      addTo(evaluated);
-      return Optional.of(evaluated);
     }
-    return Optional.empty();
+    return List.of();
   }
 
-  private void addTo(SubjectResult.Evaluated evaluated) {
+  /**
+   * Names a subject that was added as failed; the first {@value #FAILURES_NAMED} are kept.
+   *
+   * @param subject the reference, {@code Patient/id}
+   */
+  public void nameFailed(String subject, List<Problem> problems) {
+    if (failures.size() < FAILURES_NAMED) {
+      failures.add(new Failure(subject, problems));
+    }
+  }
+
+  private void addTo(SubjectResult.Evaluated evaluated, long times) {
     for (int i = 0; i < groups.size(); i++) {
-      groups.get(i).add(evaluated.groups().get(i));
+      groups.get(i).add(evaluated.groups().get(i), times);
     }
     evaluated
         .supplementalData()
@@ -74,16 +109,9 @@ public final class SummaryFold {
             (id, values) -> {
               SupplementalFold fold = supplementalData.get(id);
               if (fold != null) {
-                fold.add(values);
+                fold.add(values, times);
               }
             });
-  }
-
-  private void fail(String subject, List<Problem> problems) {
-    failed++;
-    if (failures.size() < FAILURES_NAMED) {
-      failures.add(new Failure(subject, problems));
-    }
   }
 
   /**

@@ -25,9 +25,10 @@ final class SupplementalFold {
     this.definition = definition;
   }
 
-  void add(Set<StratumValue> values) {
-    subjects++;
-    values.forEach(value -> count(value, 1));
+  /** Adds so many subjects with the same values. */
+  void add(Set<StratumValue> values, long times) {
+    subjects += times;
+    values.forEach(value -> count(value, times));
   }
 
   void merge(SupplementalFold other) {

@@ -51,31 +51,32 @@ final class Tally {
     }
   }
 
-  void add(GroupResult result) {
+  /** Adds the result that so many subjects have. */
+  void add(GroupResult result, long times) {
     for (PopulationDefinition population : group.populations()) {
-      count(population.id(), result.members(population.id()).size());
+      count(population.id(), result.members(population.id()).size() * times);
     }
-    result.observations().forEach(this::observe);
-    addComponents(result);
+    result.observations().forEach(observed -> observe(observed, times));
+    addComponents(result, times);
   }
 
   /** Adds only those of a result's members that lie in a stratum. */
-  void addWithin(GroupResult result, Set<String> stratum) {
+  void addWithin(GroupResult result, Set<String> stratum, long times) {
     for (PopulationDefinition population : group.populations()) {
       long within = result.members(population.id()).stream().filter(stratum::contains).count();
-      count(population.id(), within);
+      count(population.id(), within * times);
     }
     result.observations().stream()
         .filter(observed -> stratum.contains(observed.member()))
-        .forEach(this::observe);
+        .forEach(observed -> observe(observed, times));
     if (!stratum.isEmpty()) {
-      addComponents(result);
+      addComponents(result, times);
     }
   }
 
-  private void addComponents(GroupResult result) {
+  private void addComponents(GroupResult result, long times) {
     for (int i = 0; i < components.size(); i++) {
-      components.get(i).add(result.components().get(i));
+      components.get(i).add(result.components().get(i), times);
     }
   }
 
@@ -92,8 +93,8 @@ final class Tally {
     counts.merge(populationId, members, Long::sum);
   }
 
-  private void observe(Observed observed) {
-    observation(observed.observationId()).add(units.add(observed));
+  private void observe(Observed observed, long times) {
+    observation(observed.observationId()).add(units.add(observed), times);
   }
 
   private ObservationTally observation(String id) {

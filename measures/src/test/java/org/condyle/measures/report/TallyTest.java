@@ -138,7 +138,7 @@ class TallyTest {
                 "g", null, scoring, "Encounter", null, populations, observations, List.of()));
     Map<String, Set<String>> members = new LinkedHashMap<>();
     counts.forEach((code, count) -> members.put(code.code(), references(count)));
-    tally.add(new GroupResult("g", members, List.of(observed), Map.of()));
+    tally.add(new GroupResult("g", members, List.of(observed), Map.of()), 1);
     return tally;
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +98,22 @@ public final class PopulationEvaluation implements AutoCloseable {
       SubjectSelection selection,
       Supplier<Function<PatientRecord, T>> worker,
       Consumer<? super T> results) {
+    forEach(partition, selection, worker, results, EvaluationProgress.NONE);
+  }
+
+  /**
+   * The same, for a caller who may cancel it.
+   *
+   * @param progress asked for cancel; what is done is told by the caller, who knows a failure when
+   *     he sees it
+   * @throws ProblemException if the selection names someone who is not there; JOB_CANCELLED
+   */
+  public <T> void forEach(
+      int partition,
+      SubjectSelection selection,
+      Supplier<Function<PatientRecord, T>> worker,
+      Consumer<? super T> results,
+      EvaluationProgress progress) {
     Iterator<PatientKeys> chunks = new SubjectChunks(store, partition).of(selection);
     Deque<Future<List<T>>> ahead = new ArrayDeque<>();
     Pool<T> pool = new Pool<>(worker);
@@ -106,6 +123,7 @@ public final class PopulationEvaluation implements AutoCloseable {
           PatientKeys chunk = chunks.next();
           ahead.add(executor.submit(() -> chunk(partition, chunk, pool)));
         }
+        progress.checkCancelled();
         finished(ahead.remove()).forEach(results);
       }
     } finally {
@@ -121,6 +139,17 @@ public final class PopulationEvaluation implements AutoCloseable {
     }
     pool.giveBack(worker);
     return results;
+  }
+
+  /**
+   * The patients of a selection; nothing for everyone, who are read a page at a time.
+   *
+   * @throws ProblemException SUBJECT_UNKNOWN, GROUP_EMPTY or GROUP_MEMBER_UNKNOWN
+   */
+  public Optional<PatientKeys> listed(int partition, SubjectSelection selection) {
+    return selection instanceof SubjectSelection.Everyone
+        ? Optional.empty()
+        : Optional.of(new SubjectChunks(store, partition).listed(selection));
   }
 
   /** Whether a selection has more patients than this. */

@@ -62,7 +62,15 @@ final class SubjectChunks {
     return patients.size() > limit;
   }
 
-  private PatientKeys listed(SubjectSelection selection) {
+  /**
+   * All patients of a selection that is not everyone.
+   *
+   * @throws ProblemException as {@link #of}
+   */
+  PatientKeys listed(SubjectSelection selection) {
+    if (selection instanceof SubjectSelection.Keys keys) {
+      return keys.keys();
+    }
     if (selection instanceof SubjectSelection.GroupMembers group) {
       String reference = "Group/" + group.groupId();
       return members(

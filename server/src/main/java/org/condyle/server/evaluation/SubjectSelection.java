@@ -1,5 +1,6 @@
 package org.condyle.server.evaluation;
 
+import org.condyle.server.store.PatientKeys;
 import org.hl7.fhir.r4.model.Group;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public sealed interface SubjectSelection {
       return type + "/" + id;
     }
   }
+
+  /** The patients with these keys; keys of none are passed over. */
+  record Keys(PatientKeys keys) implements SubjectSelection {}
 
   /** Those who are in both selections. */
   record Both(SubjectSelection one, SubjectSelection other) implements SubjectSelection {}

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.condyle.record.PatientOwnership;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,86 @@ final class HapiTables {
       }
     }
     return keys;
+  }
+
+  /** The ids of those of the keys that are there, by key. */
+  Map<Long, String> ids(int partition, Collection<Long> keys) throws SQLException {
+    Map<Long, String> ids = new LinkedHashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select res_id, fhir_id from hfj_resource where partition_id = ?"
+                + " and res_id = any(?) and res_deleted_at is null order by res_id")) {
+      statement.setInt(1, partition);
+      statement.setArray(2, bigints(keys));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          ids.put(rows.getLong(1), rows.getString(2));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** How many resources of a type there are. */
+  long count(int partition, String type) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select count(*) from hfj_resource where partition_id = ? and res_type = ?"
+                + " and res_deleted_at is null")) {
+      statement.setInt(1, partition);
+      statement.setString(2, type);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  /**
+   * The keys of resources that are or were stored, deleted ones too.
+   *
+   * @param references for example {@code Patient/1}
+   */
+  Map<String, Long> keysEver(int partition, Collection<String> references) throws SQLException {
+    Map<String, Long> keys = new LinkedHashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select r.res_type || '/' || r.fhir_id, r.res_id"
+                + " from unnest(?::varchar[], ?::varchar[]) t(type, id)"
+                + " join hfj_resource r on r.partition_id = ? and r.res_type = t.type"
+                + " and r.fhir_id = t.id")) {
+      statement.setArray(1, texts(references, each -> each.substring(0, each.indexOf('/'))));
+      statement.setArray(2, texts(references, each -> each.substring(each.indexOf('/') + 1)));
+      statement.setInt(3, partition);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          keys.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+    return keys;
+  }
+
+  /** What resources are referred to by, for example {@code Location/3}, given their keys. */
+  List<String> references(int partition, Collection<Long> keys) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select res_type || '/' || fhir_id from hfj_resource"
+                + " where partition_id = ? and res_id = any(?)")) {
+      statement.setInt(1, partition);
+      statement.setArray(2, bigints(keys));
+      List<String> references = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          references.add(rows.getString(1));
+        }
+      }
+      return references;
+    }
+  }
+
+  private Array texts(Collection<String> values, UnaryOperator<String> part) throws SQLException {
+    return connection.createArrayOf("varchar", values.stream().map(part).toArray());
   }
 
   /** The next keys of a type after one key, in key order. */

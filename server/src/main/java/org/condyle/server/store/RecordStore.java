@@ -29,7 +29,7 @@ import org.hl7.fhir.r4.model.Resource;
 public final class RecordStore {
 
   /** A surgeon's role points to the surgeon and the organization, a location to its parent. */
-  private static final int REFERENCE_STEPS = 3;
+  static final int REFERENCE_STEPS = 3;
 
   private static final List<String> PROVIDER_PATHS =
       List.of("Patient.generalPractitioner", "Patient.managingOrganization");
@@ -61,6 +61,16 @@ public final class RecordStore {
   /** The key of a patient, or empty if the partition has no such patient. */
   public OptionalLong patientKey(int partition, String patientId) {
     return reader.read(tables -> tables.key(partition, "Patient", patientId));
+  }
+
+  /** The ids of those of the patients who are there, by key, in key order. */
+  public Map<Long, String> patientIds(int partition, PatientKeys patients) {
+    return reader.read(tables -> tables.ids(partition, patients.keys()));
+  }
+
+  /** How many patients a partition has. */
+  public long patients(int partition) {
+    return reader.read(tables -> tables.count(partition, "Patient"));
   }
 
   /** The next patients of a partition after a key, at most so many. */

@@ -1,6 +1,8 @@
 package org.condyle.server.store;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import jakarta.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +15,14 @@ public class StoreConfig {
   @Bean
   public StoreReader storeReader(Schema schema, DataSource dataSource) {
     return new StoreReader(dataSource);
+  }
+
+  @Bean
+  public RecordIndexWriter recordIndexWriter(
+      EntityManagerFactory entityManagers, IInterceptorService interceptors) {
+    RecordIndexWriter writer = new RecordIndexWriter(entityManagers);
+    interceptors.registerInterceptor(writer);
+    return writer;
   }
 
   @Bean

@@ -23,7 +23,7 @@ final class StoredJson {
       Pattern.compile(
           "\"reference\":\"((?:"
               + PatientOwnership.sharedTypes().stream().sorted().collect(Collectors.joining("|"))
-              + ")/[A-Za-z0-9\\-.]{1,64})\"");
+              + ")/[A-Za-z0-9\\-.]{1,64})(?:/_history/[^\"]*)?\"");
 
   private final IParser parser;
 

@@ -5,6 +5,7 @@ import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.results.StoredResults;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +16,11 @@ public class EvaluateConfig {
 
   @Bean
   public MeasureEvaluation measureEvaluation(
-      PopulationEvaluation population, PracticeOfRequest practices, Clock clock) {
-    return new MeasureEvaluation(population, practices, clock);
+      PopulationEvaluation population,
+      StoredResults results,
+      PracticeOfRequest practices,
+      Clock clock) {
+    return new MeasureEvaluation(population, results, practices, clock);
   }
 
   @Bean

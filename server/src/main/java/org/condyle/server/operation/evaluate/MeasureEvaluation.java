@@ -11,16 +11,17 @@ import java.util.stream.IntStream;
 import org.condyle.measures.evaluation.IndividualResult;
 import org.condyle.measures.evaluation.MeasureRun;
 import org.condyle.measures.evaluation.SubjectEvaluator;
-import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.report.IndividualReport;
 import org.condyle.measures.report.ReportHeader;
 import org.condyle.measures.report.SubjectListFold;
 import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.PatientRecord;
 import org.condyle.server.ProductVersion;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.SubjectReports;
 import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.results.StoredResults;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Reference;
@@ -40,11 +41,17 @@ public final class MeasureEvaluation {
       "http://hl7.org/fhir/StructureDefinition/cqf-inputParameters";
 
   private final PopulationEvaluation population;
+  private final StoredResults results;
   private final PracticeOfRequest practices;
   private final Clock clock;
 
-  MeasureEvaluation(PopulationEvaluation population, PracticeOfRequest practices, Clock clock) {
+  MeasureEvaluation(
+      PopulationEvaluation population,
+      StoredResults results,
+      PracticeOfRequest practices,
+      Clock clock) {
     this.population = population;
+    this.results = results;
     this.practices = practices;
     this.clock = clock;
   }
@@ -57,14 +64,36 @@ public final class MeasureEvaluation {
    */
   public List<SubjectReports> evaluate(
       int partition, EvaluateRequest request, @Nullable Reference reporter) {
+    return evaluate(partition, request, reporter, EvaluationProgress.NONE);
+  }
+
+  /**
+   * The same, for a caller who follows it and may cancel.
+   *
+   * @throws org.condyle.record.ProblemException JOB_CANCELLED too
+   */
+  public List<SubjectReports> evaluate(
+      int partition,
+      EvaluateRequest request,
+      @Nullable Reference reporter,
+      EvaluationProgress progress) {
     List<MeasureRun> runs = runs(request);
+    PopulationFolds folds =
+        new PopulationFolds(
+            population,
+            results,
+            partition,
+            request.subjects(),
+            runs,
+            request.cqlParameters(),
+            progress);
     List<ReportHeader> headers =
         headers(runs, reporter != null ? reporter : practices.reporterOf(partition));
     List<SubjectReports> reports =
         switch (request.reportType()) {
           case INDIVIDUAL -> individual(partition, request, runs, headers);
-          case SUBJECT_LIST -> subjectLists(partition, request, runs, headers);
-          case SUMMARY -> summaries(partition, request, runs, headers);
+          case SUBJECT_LIST -> subjectLists(headers, folds.subjectLists());
+          case SUMMARY -> summaries(headers, folds.summaries());
         };
     if (request.cqlParameters().hasParameter()) {
       reports.forEach(
@@ -136,39 +165,14 @@ public final class MeasureEvaluation {
     }
   }
 
-  private List<SubjectReports> subjectLists(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers) {
-    List<SubjectListFold> folds =
-        headers.stream().map(header -> new SubjectListFold(header.measure())).toList();
-    fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result));
+  private static List<SubjectReports> subjectLists(
+      List<ReportHeader> headers, List<SubjectListFold> folds) {
     return together(headers, measure -> folds.get(measure).report(headers.get(measure)));
   }
 
-  private List<SubjectReports> summaries(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, List<ReportHeader> headers) {
-    List<SummaryFold> folds =
-        headers.stream().map(header -> new SummaryFold(header.measure())).toList();
-    fold(partition, request, runs, (measure, result) -> folds.get(measure).add(result));
+  private static List<SubjectReports> summaries(
+      List<ReportHeader> headers, List<SummaryFold> folds) {
     return together(headers, measure -> folds.get(measure).report(headers.get(measure)));
-  }
-
-  /** Adds up each measure's results by itself, so that none is kept. */
-  private void fold(
-      int partition, EvaluateRequest request, List<MeasureRun> runs, MeasureFold folds) {
-    population.evaluate(
-        partition,
-        request.subjects(),
-        runs,
-        results -> {
-          for (int measure = 0; measure < runs.size(); measure++) {
-            folds.add(measure, results.get(measure));
-          }
-        });
-  }
-
-  /** Takes a result of the measure with this number in the request. */
-  private interface MeasureFold {
-    void add(int measure, SubjectResult result);
   }
 
   private static List<SubjectReports> together(

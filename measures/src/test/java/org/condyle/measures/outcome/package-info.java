@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.measures.outcome;
+
+import org.jspecify.annotations.NullMarked;

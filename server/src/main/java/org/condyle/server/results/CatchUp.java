@@ -1,0 +1,227 @@
+package org.condyle.server.results;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.condyle.measures.evaluation.SubjectEvaluator;
+import org.condyle.measures.evaluation.SubjectResult;
+import org.condyle.measures.outcome.SubjectOutcome;
+import org.condyle.record.PatientRecord;
+import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.evaluation.SubjectSelection;
+import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the patients of some runs whose results are missing or no longer valid, and writes what
+ * comes out as it goes, so that whoever takes over after a crash goes on where this one was. The
+ * record of a patient is read once for all runs that need it.
+ */
+final class CatchUp {
+
+  /** Patients whose validity is asked for at once, and whose results carry one transaction. */
+  static final int PAGE = 10_000;
+
+  /** Patients whose results are written in one transaction. */
+  static final int WRITTEN_TOGETHER = 1_000;
+
+  private final int partition;
+  private final List<StoredRun> runs;
+  private final Parts parts;
+  private final EvaluationProgress progress;
+  private final List<ResultBatch> batches;
+  private long written;
+
+  /** What it works with. */
+  record Parts(
+      RunTable runTable,
+      ResultTable results,
+      RecordStore records,
+      PopulationEvaluation population) {}
+
+  /**
+   * @param runs in the order of their ids
+   */
+  CatchUp(int partition, List<StoredRun> runs, Parts parts, EvaluationProgress progress) {
+    this.partition = partition;
+    this.runs = runs;
+    this.parts = parts;
+    this.progress = progress;
+    this.batches = runs.stream().map(run -> new ResultBatch(run.id())).toList();
+  }
+
+  /** Brings the rows of all patients of the partition up to date. */
+  void everyone() {
+    String start = parts.runTable.now();
+    List<String> completeTo = new ArrayList<>();
+    runs.forEach(run -> parts.runTable.completeTo(run.id()).ifPresent(completeTo::add));
+    if (completeTo.size() == runs.size()) {
+      marked(completeTo);
+    } else {
+      all();
+    }
+    parts.runTable.complete(runs.stream().map(StoredRun::id).toList(), start);
+    parts.results.analyzeAfter(written);
+  }
+
+  /**
+   * Only those that were marked since all were up to date.
+   *
+   * @param completeTo by run the transaction up to which they were
+   */
+  private void marked(List<String> completeTo) {
+    List<long[]> byRun = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      byRun.add(parts.results.marked(runs.get(i), completeTo.get(i)));
+    }
+    long[] union = byRun.stream().flatMapToLong(LongStream::of).sorted().distinct().toArray();
+    progress.started(union.length);
+    for (int from = 0; from < union.length; from += PAGE) {
+      int to = Math.min(from + PAGE, union.length);
+      PatientKeys page =
+          new PatientKeys(LongStream.of(Arrays.copyOfRange(union, from, to)).boxed().toList());
+      long first = page.keys().get(0);
+      long last = page.last();
+      List<long[]> needed =
+          byRun.stream()
+              .map(keys -> LongStream.of(keys).filter(k -> k >= first && k <= last).toArray())
+              .toList();
+      evaluate(page, needed);
+    }
+  }
+
+  /** All patients, a page at a time; also finds rows of patients who are gone. */
+  private void all() {
+    progress.started(parts.records.patients(partition));
+    long after = Long.MIN_VALUE;
+    while (true) {
+      PatientKeys page = parts.records.patientsAfter(partition, after, PAGE);
+      boolean more = page.size() == PAGE;
+      parts.results.removeGone(runs, after, more ? page.last() : Long.MAX_VALUE, page);
+      those(page);
+      if (!more) {
+        return;
+      }
+      after = page.last();
+    }
+  }
+
+  /** Brings the rows of some patients up to date. */
+  void only(PatientKeys patients) {
+    progress.started(patients.size());
+    for (int from = 0; from < patients.size(); from += PAGE) {
+      those(patients.slice(from, from + PAGE));
+    }
+    parts.results.analyzeAfter(written);
+  }
+
+  private void those(PatientKeys page) {
+    progress.checkCancelled();
+    if (page.isEmpty()) {
+      return;
+    }
+    List<long[]> needed = new ArrayList<>();
+    for (StoredRun run : runs) {
+      needed.add(parts.results.withoutValidRow(run, page));
+    }
+    long[] union = needed.stream().flatMapToLong(LongStream::of).sorted().distinct().toArray();
+    if (union.length < page.size()) {
+      progress.done(page.size() - union.length, 0);
+    }
+    evaluate(new PatientKeys(LongStream.of(union).boxed().toList()), needed);
+  }
+
+  /** A patient, by key, and the runs that need a result. */
+  private record Need(long patient, BitSet runs) {}
+
+  /**
+   * What came of one patient.
+   *
+   * @param outcomes one for each run, null where none was needed
+   */
+  private record Done(long patient, List<@Nullable SubjectOutcome> outcomes, boolean failed) {}
+
+  /**
+   * @param needed by run the patients whose results are needed
+   */
+  private void evaluate(PatientKeys patients, List<long[]> needed) {
+    if (patients.isEmpty()) {
+      return;
+    }
+    // Before anything is read: what is changed from here on makes the results invalid again.
+    String asOf = parts.runTable.now();
+    Map<Long, String> ids = parts.records.patientIds(partition, patients);
+    List<Long> gone = patients.keys().stream().filter(key -> !ids.containsKey(key)).toList();
+    parts.results.removeGone(runs, gone);
+    if (!gone.isEmpty()) {
+      progress.done(gone.size(), 0);
+    }
+    Map<String, Need> needs = needs(ids, needed);
+    parts.population.<Done>forEach(
+        partition,
+        new SubjectSelection.Keys(new PatientKeys(List.copyOf(ids.keySet()))),
+        () -> worker(needs),
+        done -> take(done, asOf),
+        progress);
+    flush(asOf);
+  }
+
+  private Map<String, Need> needs(Map<Long, String> ids, List<long[]> needed) {
+    Map<String, Need> needs = new HashMap<>();
+    ids.forEach((key, id) -> needs.put(id, new Need(key, new BitSet())));
+    for (int run = 0; run < needed.size(); run++) {
+      for (long key : needed.get(run)) {
+        String id = ids.get(key);
+        Need need = id == null ? null : needs.get(id);
+        if (need != null) {
+          need.runs().set(run);
+        }
+      }
+    }
+    return needs;
+  }
+
+  private Function<PatientRecord, Done> worker(Map<String, Need> needs) {
+    List<SubjectEvaluator> evaluators = runs.stream().map(run -> run.run().evaluator()).toList();
+    return record -> {
+      Need need = Objects.requireNonNull(needs.get(record.patientId()));
+      List<@Nullable SubjectOutcome> outcomes = new ArrayList<>();
+      boolean failed = false;
+      for (int i = 0; i < evaluators.size(); i++) {
+        SubjectResult result = need.runs().get(i) ? evaluators.get(i).evaluate(record) : null;
+        failed |= result instanceof SubjectResult.Failed;
+        outcomes.add(result == null ? null : SubjectOutcome.of(result));
+      }
+      return new Done(need.patient(), outcomes, failed);
+    };
+  }
+
+  private void take(Done done, String asOf) {
+    for (int i = 0; i < batches.size(); i++) {
+      SubjectOutcome outcome = done.outcomes().get(i);
+      if (outcome != null) {
+        batches.get(i).add(done.patient(), outcome);
+      }
+    }
+    progress.done(1, done.failed() ? 1 : 0);
+    if (batches.stream().anyMatch(batch -> batch.size() >= WRITTEN_TOGETHER)) {
+      flush(asOf);
+    }
+  }
+
+  private void flush(String asOf) {
+    parts.results.write(batches, asOf);
+    for (ResultBatch batch : batches) {
+      written += batch.size();
+      batch.clear();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.condyle.server.results;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.WeakHashMap;
+import java.util.function.Predicate;
+import org.condyle.cql.requirements.ClockUse;
+import org.condyle.cql.requirements.DataRequirements;
+import org.condyle.cql.runtime.CompiledContent;
+import org.condyle.measures.evaluation.MeasureProgram;
+import org.condyle.measures.evaluation.MeasureRun;
+import org.condyle.record.ProblemException;
+import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.evaluation.SubjectSelection;
+import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordStore;
+import org.hl7.fhir.r4.model.Parameters;
+
+/**
+ * Keeps what measures say about patients. A report brings the results up to date, which evaluates
+ * those patients whose records changed, and adds them up.
+ *
+ * <p>A result is valid while every mark of its patient, of a type that the measure reads, is of a
+ * transaction before the one up to which the record was read for it. Marks are written by the
+ * transaction that writes the data, so no report misses what was committed before it was asked for.
+ */
+public final class StoredResults {
+
+  /** A run that nobody asked for in so many days is removed. */
+  private static final int DAYS_UNUSED = 30;
+
+  private final CatchUp.Parts parts;
+  private final OutcomeCounts counts;
+  private final RunLocks locks;
+  private final FhirContext fhirContext;
+  private final String evaluation;
+  private final long cluster;
+  private final Map<MeasureProgram, Facts> facts = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** What the compiled logic tells of itself; found once for each program. */
+  private record Facts(ClockUse clockUse, Set<String> types) {
+
+    static Facts of(MeasureProgram program) {
+      ClockUse use = ClockUse.NONE;
+      Set<String> types = new TreeSet<>();
+      types.add("Patient");
+      for (CompiledContent content : program.logic()) {
+        use = use.and(ClockUse.of(content));
+        types.addAll(DataRequirements.of(content).types());
+      }
+      return new Facts(use, types);
+    }
+  }
+
+  StoredResults(
+      Transactions transactions,
+      RecordStore records,
+      PopulationEvaluation population,
+      FhirContext fhirContext,
+      String evaluation) {
+    RunTable runTable = new RunTable(transactions);
+    this.parts = new CatchUp.Parts(runTable, new ResultTable(transactions), records, population);
+    this.counts = new OutcomeCounts(transactions);
+    this.locks = new RunLocks(transactions);
+    this.fhirContext = fhirContext;
+    this.evaluation = evaluation;
+    this.cluster = runTable.cluster();
+  }
+
+  /**
+   * The stored run of a measure; made if it is not there.
+   *
+   * @param cqlParameters those with which the run was made
+   * @return nothing for logic that looks at the time of day: each instant has results of its own
+   */
+  public Optional<StoredRun> run(int partition, MeasureRun run, Parameters cqlParameters) {
+    Facts found = facts.computeIfAbsent(run.program(), Facts::of);
+    if (found.clockUse() == ClockUse.INSTANT) {
+      return Optional.empty();
+    }
+    String parameters =
+        cqlParameters.isEmpty()
+            ? ""
+            : fhirContext.newJsonParser().encodeResourceToString(cqlParameters);
+    RunKey key = RunKey.of(partition, run, found.clockUse(), parameters, evaluation, cluster);
+    return Optional.of(new StoredRun(parts.runTable().idOf(key), partition, run, found.types()));
+  }
+
+  /**
+   * Evaluates whom it takes to have valid results of all selected patients. May be called by many
+   * at once.
+   *
+   * @param runs of one partition; a patient's record is read once for all of them
+   * @param progress told of patients, not of results
+   * @return the results, to be added up
+   * @throws ProblemException if the selection names someone who is not there; JOB_CANCELLED;
+   *     RESULTS_REMOVED
+   */
+  public StoredPopulation bringUpToDate(
+      List<StoredRun> runs, SubjectSelection selection, EvaluationProgress progress) {
+    int partition = runs.get(0).partition();
+    List<StoredRun> ordered =
+        runs.stream().distinct().sorted(Comparator.comparingInt(StoredRun::id)).toList();
+    Optional<PatientKeys> listed = parts.population().listed(partition, selection);
+    CatchUp catchUp = new CatchUp(partition, ordered, parts, progress);
+    if (listed.isPresent()) {
+      catchUp.only(listed.get());
+    } else {
+      List<Integer> ids = ordered.stream().map(StoredRun::id).toList();
+      try (RunLocks.Held held = locks.hold(ids, progress)) {
+        catchUp.everyone();
+      }
+    }
+    return new StoredPopulation(counts, parts.records(), listed);
+  }
+
+  /**
+   * Removes runs with their results that can no longer be asked for, or that nobody asked for in
+   * {@value #DAYS_UNUSED} days. One that was used within the hour stays.
+   *
+   * @param installed whether a measure, by canonical with version, is still there
+   * @return how many were removed
+   */
+  public int removeOutdated(Predicate<String> installed) {
+    Set<Integer> outdated =
+        new TreeSet<>(parts.runTable().outOfDate(evaluation, cluster, DAYS_UNUSED));
+    for (RunTable.Candidate run : parts.runTable().resting()) {
+      if (!installed.test(run.measure())) {
+        outdated.add(run.id());
+      }
+    }
+    outdated.forEach(run -> parts.runTable().remove(run));
+    return outdated.size();
+  }
+}
