@@ -2,7 +2,8 @@ package org.condyle.bench.micro;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.condyle.measures.evaluation.IndividualResult;
+import org.condyle.measures.evaluation.EvaluationPath;
+import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.measures.evaluation.SubjectEvaluator;
 import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.report.SummaryFold;
@@ -26,6 +27,14 @@ public class EvaluateBenchmark {
   @Param({"CMS122", "CMS139", "CMS165", "CMS190"})
   public String measure = "";
 
+  /** What is evaluated for each patient. */
+  @Param({"POPULATIONS", "WHOLE"})
+  public PublishedCases.Extent extent = PublishedCases.Extent.WHOLE;
+
+  /** By the linked closures alone, or by the CQL engine alone. */
+  @Param({"LINKED", "ENGINE"})
+  public EvaluationPath path = EvaluationPath.LINKED;
+
   private List<PatientRecord> records = List.of();
   private SubjectEvaluator evaluator;
   private int next;
@@ -33,12 +42,21 @@ public class EvaluateBenchmark {
   /** Evaluates all cases once and holds them to what was published. */
   @Setup
   public void prepare() {
-    PublishedCases cases = PublishedCases.of(measure);
+    PublishedCases cases = PublishedCases.of(measure, extent);
     records = cases.records();
-    evaluator = cases.run().evaluator();
+    evaluator =
+        cases
+            .run()
+            .evaluator(
+                path == EvaluationPath.LINKED
+                    ? EvaluationPolicy.linked()
+                    : EvaluationPolicy.engine());
     SummaryFold fold = new SummaryFold(cases.run().program().definition());
     records.forEach(record -> fold.add(evaluator.evaluate(record)));
     cases.requireTotals(Folded.totals(cases.run().program().definition(), fold));
+    if (evaluator.path() != path) {
+      throw new IllegalStateException(measure + " is not evaluated by the path " + path);
+    }
   }
 
   private PatientRecord patient() {
@@ -46,15 +64,9 @@ public class EvaluateBenchmark {
     return records.get(next);
   }
 
-  /** What a summary needs: populations, supplemental data and strata. */
+  /** What a summary needs. */
   @Benchmark
   public SubjectResult summary() {
     return evaluator.evaluate(patient());
-  }
-
-  /** What an individual report needs: the same with the resources that were used. */
-  @Benchmark
-  public IndividualResult individual() {
-    return evaluator.evaluateIndividually(patient());
   }
 }

@@ -36,7 +36,7 @@ final class PublishedCases {
   private final List<PatientRecord> records = new ArrayList<>();
   private final Question question;
 
-  private PublishedCases(OfficialMeasure official) {
+  private PublishedCases(OfficialMeasure official, Extent extent) {
     CopiedCases copies = new CopiedCases(official);
     int cases = official.cases().size();
     this.question = official.question(copies.totals(cases));
@@ -44,6 +44,10 @@ final class PublishedCases {
         MeasurementPeriod.parse(question.periodStart(), question.periodEnd(), ZoneOffset.UTC);
     Bundle artefacts = parse(Bundle.class, official.artefacts());
     Measure measure = parse(Measure.class, official.measure());
+    if (extent == Extent.POPULATIONS) {
+      measure.getSupplementalData().clear();
+      measure.getGroup().forEach(group -> group.getStratifier().clear());
+    }
     this.run =
         MeasureProgram.compile(
                 measure,
@@ -60,9 +64,21 @@ final class PublishedCases {
     }
   }
 
+  /** What of a measure is evaluated. */
+  enum Extent {
+    /** As published: populations, supplemental data and strata. */
+    WHOLE,
+    /** Populations alone. */
+    POPULATIONS
+  }
+
   static PublishedCases of(String measure) {
+    return of(measure, Extent.WHOLE);
+  }
+
+  static PublishedCases of(String measure, Extent extent) {
     Path shared = Path.of(System.getProperty(SHARED, "../shared"));
-    return new PublishedCases(OfficialMeasure.read(shared.resolve("ecqm"), measure));
+    return new PublishedCases(OfficialMeasure.read(shared.resolve("ecqm"), measure), extent);
   }
 
   private static <T extends Resource> T parse(Class<T> type, JsonNode json) {
