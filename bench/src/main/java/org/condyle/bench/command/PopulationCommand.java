@@ -82,6 +82,13 @@ final class PopulationCommand implements Callable<Integer> {
   private List<String> measures = Harness.OFFICIAL;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "First reports that are not counted (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
       names = "--workers",
       paramLabel = "N",
       split = ",",
@@ -173,9 +180,12 @@ final class PopulationCommand implements Callable<Integer> {
     }
   }
 
-  /** The first report is warmed up by one that is not counted. */
+  /** Java is warmed up by first reports that are not counted. */
   private Measured.Rounds firstReports(ServerProcess server, List<Question> questions) {
-    ask(new Reports(server), questions);
+    for (int round = 0; round < warmUp; round++) {
+      server.database().forgetResults();
+      ask(new Reports(server), questions);
+    }
     return Measured.rounds(
         harness.rounds(),
         () -> server.database().forgetResults(),

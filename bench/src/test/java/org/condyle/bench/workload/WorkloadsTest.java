@@ -44,7 +44,9 @@ class WorkloadsTest {
 
   private static final FhirContext FHIR = FhirContext.forR4Cached();
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  private Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"CMS122", "CMS139", "CMS165", "CMS190"})
