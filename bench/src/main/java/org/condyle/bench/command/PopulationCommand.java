@@ -12,6 +12,7 @@ import org.condyle.bench.process.Reports;
 import org.condyle.bench.process.ServerKind;
 import org.condyle.bench.process.ServerProcess;
 import org.condyle.bench.stock.StockFault;
+import org.condyle.bench.workload.CohortJudge;
 import org.condyle.bench.workload.CohortWorkload;
 import org.condyle.bench.workload.CopiedCases;
 import org.condyle.bench.workload.Json;
@@ -223,19 +224,20 @@ final class PopulationCommand implements Callable<Integer> {
             (folder, count) -> OfficialWorkload.large(folder, measure, count));
     both("L", "L-CMS165", largePatients, Map.of("CMS165", official.questions()), table);
     Workload cohort = harness.workload("L-cohort", largePatients, CohortWorkload::large);
-    both("L", "L-cohort", largePatients, oneAndAll(cohort), table);
+    both("L", "L-cohort", largePatients, oneAndAll("L-cohort", cohort), table);
   }
 
   private void cohort(Table table) {
     Workload cohort = harness.workload("C", cohortPatients, CohortWorkload::small);
-    both("C", "C", cohortPatients, oneAndAll(cohort), table);
+    both("C", "C", cohortPatients, oneAndAll("C", cohort), table);
   }
 
-  private static Map<String, List<Question>> oneAndAll(Workload workload) {
+  private Map<String, List<Question>> oneAndAll(String folder, Workload workload) {
+    List<Question> all =
+        CohortJudge.all(harness.workloadFolder(folder, workload.patients()), workload);
     Map<String, List<Question>> asked = new LinkedHashMap<>();
-    Question first = workload.questions().get(0);
-    asked.put(first.name(), List.of(first));
-    asked.put("all " + workload.questions().size() + " of ours", workload.questions());
+    asked.put(all.get(0).name(), List.of(all.get(0)));
+    asked.put("all " + all.size() + " of ours", all);
     return asked;
   }
 

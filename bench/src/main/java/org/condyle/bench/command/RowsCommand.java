@@ -9,6 +9,7 @@ import org.condyle.bench.process.MeasurementFailure;
 import org.condyle.bench.process.Reports;
 import org.condyle.bench.process.ServerKind;
 import org.condyle.bench.process.ServerProcess;
+import org.condyle.bench.workload.CohortJudge;
 import org.condyle.bench.workload.CohortWorkload;
 import org.condyle.bench.workload.Workload;
 import picocli.CommandLine.Command;
@@ -50,7 +51,8 @@ final class RowsCommand implements Callable<Integer> {
               .path("id")
               .asText();
       SortedMap<String, Long> before = server.database().rows();
-      new Reports(server).requireSummaries(cohort.questions());
+      new Reports(server).requireSummaries(
+              CohortJudge.all(harness.workloadFolder("C", patients), cohort));
       new Reports(server).requireSummary(cohort.questions().get(0));
       new Reports(server).individual(cohort.questions().get(0), patient);
       requireOnlyResults(before, server.database().rows(), table);

@@ -2,6 +2,7 @@ package org.condyle.bench.micro;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.condyle.bench.workload.Totals;
 import org.condyle.measures.evaluation.EvaluationPath;
 import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.measures.evaluation.SubjectEvaluator;
@@ -53,7 +54,7 @@ public class EvaluateBenchmark {
                     : EvaluationPolicy.engine());
     SummaryFold fold = new SummaryFold(cases.run().program().definition());
     records.forEach(record -> fold.add(evaluator.evaluate(record)));
-    cases.requireTotals(Folded.totals(cases.run().program().definition(), fold));
+    cases.requireTotals(Totals.of(cases.run().program().definition(), fold));
     if (evaluator.path() != path) {
       throw new IllegalStateException(measure + " is not evaluated by the path " + path);
     }

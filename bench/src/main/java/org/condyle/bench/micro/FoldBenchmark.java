@@ -3,6 +3,7 @@ package org.condyle.bench.micro;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.condyle.bench.workload.Totals;
 import org.condyle.measures.definition.MeasureDefinition;
 import org.condyle.measures.evaluation.SubjectEvaluator;
 import org.condyle.measures.evaluation.SubjectResult;
@@ -40,7 +41,7 @@ public class FoldBenchmark {
     List<SubjectResult> own = cases.records().stream().map(evaluator::evaluate).toList();
     SummaryFold fold = new SummaryFold(definition);
     own.forEach(fold::add);
-    cases.requireTotals(Folded.totals(definition, fold));
+    cases.requireTotals(Totals.of(definition, fold));
     List<SubjectResult> many = new ArrayList<>(PATIENTS);
     for (int i = 0; i < PATIENTS; i++) {
       many.add(own.get(i % own.size()));

@@ -24,7 +24,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
 /** A published measure compiled, and each of its cases once, as text and as record. */
-final class PublishedCases {
+public final class PublishedCases {
 
   /** Where {@code ecqm/} lies; the command line sets it. */
   static final String SHARED = "condyle.shared";
@@ -65,7 +65,7 @@ final class PublishedCases {
   }
 
   /** What of a measure is evaluated. */
-  enum Extent {
+  public enum Extent {
     /** As published: populations, supplemental data and strata. */
     WHOLE,
     /** Populations alone. */

@@ -23,7 +23,6 @@ import org.condyle.cohort.truth.CohortTruth.GroupTruth;
 import org.condyle.cohort.truth.CohortTruth.MeasureTruth;
 import org.condyle.measures.content.MeasureContent;
 import org.condyle.profiles.CondylePackage;
-import org.hl7.fhir.r4.model.Bundle;
 
 /** The generated cohort without unrelated history, with what our own measures must say of it. */
 public final class CohortWorkload {
@@ -70,15 +69,10 @@ public final class CohortWorkload {
   private static List<JsonNode> content() {
     FhirContext fhir = FhirContext.forR4Cached();
     return new MeasureContent(fhir, CondylePackage.load())
-        .bundles().stream().map(bundle -> parse(fhir, bundle)).toList();
-  }
-
-  private static JsonNode parse(FhirContext fhir, Bundle bundle) {
-    try {
-      return Json.MAPPER.readTree(fhir.newJsonParser().encodeResourceToString(bundle));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        .bundles().stream()
+            .map(bundle -> fhir.newJsonParser().encodeResourceToString(bundle))
+            .map(Json::parse)
+            .toList();
   }
 
   /** The id of the patient in a patient's Bundle. */

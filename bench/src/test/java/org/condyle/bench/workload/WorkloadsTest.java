@@ -16,13 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.condyle.cql.content.BundleContent;
 import org.condyle.cql.content.ContentResolution;
 import org.condyle.cql.content.VersionManifest;
-import org.condyle.measures.definition.GroupDefinition;
-import org.condyle.measures.definition.PopulationDefinition;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.measures.evaluation.MeasureRun;
 import org.condyle.measures.evaluation.SubjectEvaluator;
@@ -115,10 +112,17 @@ class WorkloadsTest {
   }
 
   @Test
-  void theCohortBringsTheTotalsOfAllOfOurMeasuresWithTheirStrata() {
+  void theCohortBringsTotalsWithStrataAndTheEngineThoseOfOurOtherMeasures() {
     Workload workload = CohortWorkload.small(folder, 60);
 
-    assertThat(workload.questions()).hasSizeGreaterThan(1);
+    List<Question> all = CohortJudge.all(folder, workload);
+
+    assertThat(all).hasSizeGreaterThan(2).startsWith(workload.questions().get(0));
+    assertThat(all).extracting(Question::measure).doesNotHaveDuplicates();
+    assertThat(all)
+        .filteredOn(each -> each.totals().counts().values().stream().anyMatch(count -> count > 0))
+        .hasSizeGreaterThan(1);
+    assertThat(CohortJudge.all(folder, workload)).isEqualTo(all);
     assertThat(workload.questions().get(0).totals().counts().keySet())
         .anyMatch(place -> place.contains("="))
         .anyMatch(place -> !place.contains("="));
@@ -197,15 +201,8 @@ class WorkloadsTest {
     SubjectEvaluator evaluator = run.evaluator();
     SummaryFold fold = new SummaryFold(run.program().definition());
     records(folder).forEach(record -> fold.add(evaluator.evaluate(record)));
-    SortedMap<String, Long> counts = new TreeMap<>();
-    for (GroupDefinition group : run.program().definition().groups()) {
-      for (PopulationDefinition population : group.populations()) {
-        counts.put(
-            group.id() + "/" + population.code().code(), fold.count(group.id(), population.id()));
-      }
-    }
     assertThat(fold.failed()).isZero();
-    return new Totals(counts);
+    return Totals.of(run.program().definition(), fold);
   }
 
   /** What belongs to one patient has ids that begin with the patient's. */
