@@ -8,12 +8,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code ./condyle bench}: the scales. Exit code 1 where a result is wrong or nothing came of it. */
+/**
+ * {@code ./condyle bench}: the scales. Exit code 1 where a result is wrong or nothing came of it.
+ */
 @Command(
     name = "condyle bench",
     mixinStandardHelpOptions = true,
     description = "Measures Condyle, beside other engines on the same data in the same run.",
-    subcommands = {PopulationCommand.class})
+    subcommands = {
+      PopulationCommand.class,
+      ChangedCommand.class,
+      StoredCommand.class,
+      LinearCommand.class,
+      LatencyCommand.class,
+      IngestCommand.class,
+      StartCommand.class,
+      TogetherCommand.class,
+      RowsCommand.class,
+      FlameCommand.class,
+      MicroCommand.class
+    })
 public final class BenchMain implements Runnable {
 
   @Spec private CommandSpec spec;

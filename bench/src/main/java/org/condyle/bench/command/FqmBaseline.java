@@ -105,7 +105,8 @@ final class FqmBaseline {
     FhirContext fhir = FhirContext.forR4Cached();
     Bundle bundle =
         fhir.newJsonParser().parseResource(Bundle.class, measure.artefacts().toString());
-    Measure resource = fhir.newJsonParser().parseResource(Measure.class, measure.measure().toString());
+    Measure resource =
+        fhir.newJsonParser().parseResource(Measure.class, measure.measure().toString());
     ResolvedContent content =
         new ContentResolution(BundleContent.of(bundle), VersionManifest.none())
             .resolve(resource.getLibrary().get(0).getValue(), resource.getUrl());

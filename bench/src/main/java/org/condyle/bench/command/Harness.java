@@ -1,9 +1,15 @@
 package org.condyle.bench.command;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +38,8 @@ public final class Harness {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often each thing is measured; the median counts (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often each thing is measured; the median counts (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
@@ -59,6 +66,12 @@ public final class Harness {
       description = "A further Java option for the servers; can be repeated.")
   private List<String> javaOptions = List.of();
 
+  @Option(
+      names = "--condyle-setting",
+      paramLabel = "NAME=VALUE",
+      description = "An environment variable for the servers; can be repeated.")
+  private Map<String, String> environmentSettings = Map.of();
+
   int rounds() {
     return rounds;
   }
@@ -72,7 +85,7 @@ public final class Harness {
     return (chosen == null ? root().resolve("bench/target/work") : chosen).toAbsolutePath();
   }
 
-  private Path results() {
+  Path results() {
     Path chosen = results;
     return chosen == null ? root().resolve("bench/target/results") : chosen;
   }
@@ -114,8 +127,10 @@ public final class Harness {
       ServerKind kind, String data, List<String> moreJavaOptions, Map<String, String> environment) {
     List<String> options = new ArrayList<>(javaOptions);
     options.addAll(moreJavaOptions);
+    Map<String, String> set = new LinkedHashMap<>(environmentSettings);
+    set.putAll(environment);
     return ServerProcess.start(
-        new ServerProcess.Settings(kind, root(), dataFolder(kind, data), options, environment));
+        new ServerProcess.Settings(kind, root(), dataFolder(kind, data), options, set));
   }
 
   Path dataFolder(ServerKind kind, String data) {
@@ -125,6 +140,20 @@ public final class Harness {
   /** Loads a workload into a server, as far as it is not there from an earlier run. */
   void load(ServerProcess server, String data, Path workload) {
     new WorkloadLoader(server, dataFolder(server.kind(), data), out()).load(workload);
+  }
+
+  /** Deletes the data folders of this name, of both servers. */
+  void forget(String data) {
+    for (ServerKind kind : ServerKind.values()) {
+      Path folder = dataFolder(kind, data);
+      if (Files.isDirectory(folder)) {
+        try {
+          MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
   }
 
   /** Prints and writes a table. */

@@ -17,8 +17,7 @@ public final class Machine {
     machine.put("cores", Runtime.getRuntime().availableProcessors());
     machine.put("java", Runtime.version().toString());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put(
-        "loadBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    machine.put("loadBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     return machine;
   }
 }

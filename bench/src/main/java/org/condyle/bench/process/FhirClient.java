@@ -112,8 +112,7 @@ public final class FhirClient {
   /** Whether the server answers a search by 200, now. */
   public boolean answers() {
     try {
-      return http.send(
-                  request("Patient?_count=1").GET().build(), BodyHandlers.discarding())
+      return http.send(request("Patient?_count=1").GET().build(), BodyHandlers.discarding())
               .statusCode()
           == 200;
     } catch (IOException e) {

@@ -12,7 +12,9 @@ final class ProcessTimes {
   /** Linux counts CPU time in {@code /proc} in hundredths of a second on every architecture. */
   private static final double TICKS_PER_SECOND = 100;
 
-  /** In {@code /proc/PID/stat} after the name in brackets: own time, then that of ended children. */
+  /**
+   * In {@code /proc/PID/stat} after the name in brackets: own time, then that of ended children.
+   */
   private static final int FIRST_TIME = 11;
 
   private static final int TIMES = 4;

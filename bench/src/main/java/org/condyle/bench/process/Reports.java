@@ -55,7 +55,9 @@ public final class Reports {
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
-  /** All summaries in one request, over everyone; a server that is not Condyle has no such thing. */
+  /**
+   * All summaries in one request, over everyone; a server that is not Condyle has no such thing.
+   */
   public void requireSummaries(List<Question> questions) {
     Question first = questions.get(0);
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -65,7 +67,8 @@ public final class Reports {
     parameters.put("reportType", "population");
     String measures =
         questions.stream()
-            .map(question -> FhirClient.path("", Map.of("measure", question.measure())).substring(1))
+            .map(
+                question -> FhirClient.path("", Map.of("measure", question.measure())).substring(1))
             .collect(Collectors.joining("&", "&", ""));
     JsonNode answer =
         server.client().get(FhirClient.path("Measure/$evaluate", parameters) + measures);
@@ -114,7 +117,11 @@ public final class Reports {
     ObjectNode group = Json.MAPPER.createObjectNode();
     group.put("resourceType", "Group").put("id", id).put("type", "person").put("actual", true);
     for (String patient : patients) {
-      group.withArray("member").addObject().putObject("entity").put("reference", "Patient/" + patient);
+      group
+          .withArray("member")
+          .addObject()
+          .putObject("entity")
+          .put("reference", "Patient/" + patient);
     }
     return group;
   }

@@ -103,7 +103,7 @@ public final class WorkloadLoader {
         Thread.currentThread().interrupt();
         throw new MeasurementFailure("Interrupted", e);
       } catch (ExecutionException e) {
-        throw new MeasurementFailure("Loading failed: " + e.getCause().getMessage(), e);
+        throw new MeasurementFailure("Loading failed: " + e.getCause(), e);
       }
     }
   }
@@ -118,8 +118,7 @@ public final class WorkloadLoader {
 
   private void note(String name) {
     try {
-      Files.writeString(
-          notes, name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(notes, name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

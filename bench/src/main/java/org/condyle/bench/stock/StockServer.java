@@ -33,8 +33,7 @@ public final class StockServer {
                 true))
         .initializers(
             context ->
-                ((GenericApplicationContext) context)
-                    .registerBean(DataFolder.class, () -> folder))
+                ((GenericApplicationContext) context).registerBean(DataFolder.class, () -> folder))
         .run();
   }
 }

@@ -1,4 +1,6 @@
-/** The stock measure service of clinical-reasoning over HAPI FHIR JPA: what we are measured against. */
+/**
+ * The stock measure service of clinical-reasoning over HAPI FHIR JPA: what we are measured against.
+ */
 @NullMarked
 package org.condyle.bench.stock;
 

@@ -23,14 +23,15 @@ import org.condyle.cohort.truth.CohortTruth.GroupTruth;
 import org.condyle.cohort.truth.CohortTruth.MeasureTruth;
 import org.condyle.measures.content.MeasureContent;
 import org.condyle.profiles.CondylePackage;
-import org.hl7.fhir.r4.model.Bundle;
 
 /** The generated cohort without unrelated history, with what our own measures must say of it. */
 public final class CohortWorkload {
 
   private static final int ENTRIES_PER_BUNDLE = 250;
   private static final int SAMPLES = 50;
-  private static final long SEED = 1;
+
+  /** The same for every cohort, so that patient 17 is always the same. */
+  public static final long SEED = 1;
 
   private CohortWorkload() {}
 
@@ -68,18 +69,14 @@ public final class CohortWorkload {
   private static List<JsonNode> content() {
     FhirContext fhir = FhirContext.forR4Cached();
     return new MeasureContent(fhir, CondylePackage.load())
-        .bundles().stream().map(bundle -> parse(fhir, bundle)).toList();
+        .bundles().stream()
+            .map(bundle -> fhir.newJsonParser().encodeResourceToString(bundle))
+            .map(Json::parse)
+            .toList();
   }
 
-  private static JsonNode parse(FhirContext fhir, Bundle bundle) {
-    try {
-      return Json.MAPPER.readTree(fhir.newJsonParser().encodeResourceToString(bundle));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String patientId(ObjectNode bundle) {
+  /** The id of the patient in a patient's Bundle. */
+  public static String patientId(ObjectNode bundle) {
     for (JsonNode entry : bundle.path("entry")) {
       if (entry.path("resource").path("resourceType").asText().equals("Patient")) {
         return entry.path("resource").path("id").asText();

@@ -33,6 +33,17 @@ public final class Json {
     }
   }
 
+  /**
+   * @throws UncheckedIOException if the text is no JSON
+   */
+  public static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The text of a resource. */
   public static byte[] bytes(JsonNode node) {
     try {

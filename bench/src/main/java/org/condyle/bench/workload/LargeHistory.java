@@ -6,13 +6,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A long history that changes no result: resources of the types that measures read, as many as a
@@ -25,6 +23,10 @@ public final class LargeHistory {
   public static final int RESOURCES = 2_640;
 
   private static final int INSIDE_OF_THOUSAND = 15;
+
+  /** How many codes of each type the part inside has. */
+  private static final int INSIDE_CODES = 2;
+
   private static final LocalDate LAST_DAY = LocalDate.of(2026, 6, 30);
 
   /** Before the look-back of any measure; only types are used that have an end. */
@@ -45,7 +47,8 @@ public final class LargeHistory {
           "Encounter",
           codes(SNOMED, "410620009 162673000 33879002 390906007 185347001 702927004"),
           "Condition",
-          codes(SNOMED, "444814009 195662009 10509002 65363002 40055000 36971009 43878008 75498004"),
+          codes(
+              SNOMED, "444814009 195662009 10509002 65363002 40055000 36971009 43878008 75498004"),
           "Procedure",
           codes(SNOMED, "430193006 710824005 868187001 171207006 76601001 23426006 268425006"),
           "MedicationRequest",
@@ -54,10 +57,26 @@ public final class LargeHistory {
   /** Of twenty resources in a row. */
   private static final List<String> MIX =
       List.of(
-          "Encounter", "Observation", "Observation", "Procedure", "Observation", "Observation",
-          "Condition", "Observation", "MedicationRequest", "Observation", "Encounter",
-          "Observation", "Observation", "Procedure", "Observation", "MedicationRequest",
-          "Observation", "Condition", "Observation", "Procedure");
+          "Encounter",
+          "Observation",
+          "Observation",
+          "Procedure",
+          "Observation",
+          "Observation",
+          "Condition",
+          "Observation",
+          "MedicationRequest",
+          "Observation",
+          "Encounter",
+          "Observation",
+          "Observation",
+          "Procedure",
+          "Observation",
+          "MedicationRequest",
+          "Observation",
+          "Condition",
+          "Observation",
+          "Procedure");
 
   private final Map<String, List<String>> outside = new TreeMap<>();
   private final List<ObjectNode> inside;
@@ -98,31 +117,49 @@ public final class LargeHistory {
     }
   }
 
-  /** One encounter or observation for each code that the measures know. */
+  /**
+   * One encounter or observation for each of the codes that most samples have, of those that the
+   * measures know. The rarer ones are exclusions, some of which count however long ago they were.
+   */
   private static List<ObjectNode> insiders(Collection<ObjectNode> samples, Set<String> known) {
-    Map<String, ObjectNode> byCode = new LinkedHashMap<>();
-    for (ObjectNode sample : samples) {
-      for (JsonNode entry : sample.path("entry")) {
-        JsonNode resource = entry.path("resource");
-        String type = resource.path("resourceType").asText();
-        JsonNode concept =
-            type.equals("Encounter") ? resource.path("type").path(0) : resource.path("code");
-        JsonNode coding = concept.path("coding").path(0);
-        String code = coding.path("system").asText() + "|" + coding.path("code").asText();
-        if ((type.equals("Encounter") || type.equals("Observation")) && known.contains(code)) {
-          byCode.putIfAbsent(type + code, of(type, code));
+    List<ObjectNode> insiders = new ArrayList<>();
+    for (String type : List.of("Encounter", "Observation")) {
+      Map<String, Integer> uses = new TreeMap<>();
+      for (ObjectNode sample : samples) {
+        for (JsonNode entry : sample.path("entry")) {
+          String code = code(entry.path("resource"), type);
+          if (known.contains(code)) {
+            uses.merge(code, 1, Integer::sum);
+          }
         }
       }
+      uses.entrySet().stream()
+          .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+          .limit(INSIDE_CODES)
+          .forEach(each -> insiders.add(of(type, each.getKey())));
     }
-    Set<String> order = new TreeSet<>(byCode.keySet());
-    List<ObjectNode> insiders = new ArrayList<>();
-    order.forEach(key -> insiders.add(byCode.getOrDefault(key, of("Observation", key))));
     return insiders;
   }
 
-  /** Adds the history to the transaction Bundle of a patient. */
+  /** As {@code system|code}; empty for another type. */
+  private static String code(JsonNode resource, String type) {
+    if (!resource.path("resourceType").asText().equals(type)) {
+      return "";
+    }
+    JsonNode concept =
+        type.equals("Encounter") ? resource.path("type").path(0) : resource.path("code");
+    JsonNode coding = concept.path("coding").path(0);
+    return coding.path("system").asText() + "|" + coding.path("code").asText();
+  }
+
+  /** Adds the whole history to the transaction Bundle of a patient. */
   public void addTo(ObjectNode bundle, String patientId) {
-    for (int i = 0; i < RESOURCES; i++) {
+    addTo(bundle, patientId, RESOURCES);
+  }
+
+  /** Adds the latest resources of the history to the transaction Bundle of a patient. */
+  public void addTo(ObjectNode bundle, String patientId, int resources) {
+    for (int i = 0; i < resources; i++) {
       boolean known = !inside.isEmpty() && i * INSIDE_OF_THOUSAND % 1000 < INSIDE_OF_THOUSAND;
       ObjectNode resource = known ? inside.get(i % inside.size()).deepCopy() : outsider(i);
       LocalDate day = known ? LONG_AGO.minusDays(i) : LAST_DAY.minusDays(i * 2L);

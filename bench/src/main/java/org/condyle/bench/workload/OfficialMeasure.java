@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +75,11 @@ public record OfficialMeasure(String name, ObjectNode artefacts, List<OfficialCa
   private static OfficialCase readCase(Path file) {
     String id = String.valueOf(file.getFileName()).replace(".json", "");
     return new OfficialCase(id, Json.read(file), Json.read(file.resolveSibling(id + EXPECTED)));
+  }
+
+  /** The same measure with a part of its cases left out. */
+  public OfficialMeasure without(Predicate<OfficialCase> fault) {
+    return new OfficialMeasure(name, artefacts, cases.stream().filter(fault.negate()).toList());
   }
 
   /** Canonical of the measure with its version. */

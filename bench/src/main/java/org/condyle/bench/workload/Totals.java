@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.condyle.measures.definition.GroupDefinition;
+import org.condyle.measures.definition.MeasureDefinition;
+import org.condyle.measures.definition.PopulationDefinition;
+import org.condyle.measures.report.SummaryFold;
 
 /**
  * What a summary report says in numbers, or must say.
@@ -40,6 +44,18 @@ public record Totals(@JsonValue SortedMap<String, Long> counts) {
           String place = id + " " + name + "=" + text(stratum.path("value"));
           addPopulations(place, stratum.path("population"), counts);
         }
+      }
+    }
+    return new Totals(counts);
+  }
+
+  /** What a fold has counted. */
+  public static Totals of(MeasureDefinition measure, SummaryFold fold) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    for (GroupDefinition group : measure.groups()) {
+      for (PopulationDefinition population : group.populations()) {
+        counts.put(
+            group.id() + "/" + population.code().code(), fold.count(group.id(), population.id()));
       }
     }
     return new Totals(counts);

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a workload; several patients go into one Bundle, since loading is not what is measured. */
+/**
+ * Writes a workload; several patients go into one Bundle, since loading is not what is measured.
+ */
 public final class WorkloadWriter implements AutoCloseable {
 
   private static final int BUNDLES_PER_FILE = 50;

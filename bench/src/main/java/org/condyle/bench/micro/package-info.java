@@ -1,0 +1,5 @@
+/** The inner parts, each alone, by JMH. */
+@NullMarked
+package org.condyle.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

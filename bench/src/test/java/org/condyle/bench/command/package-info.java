@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.bench.command;
+
+import org.jspecify.annotations.NullMarked;

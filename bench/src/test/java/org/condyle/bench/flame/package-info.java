@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.bench.flame;
+
+import org.jspecify.annotations.NullMarked;

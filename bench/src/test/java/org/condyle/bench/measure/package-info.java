@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.bench.process;
+
+import org.jspecify.annotations.NullMarked;

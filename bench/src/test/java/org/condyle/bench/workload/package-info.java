@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.bench.workload;
+
+import org.jspecify.annotations.NullMarked;
