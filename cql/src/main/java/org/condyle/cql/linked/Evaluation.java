@@ -62,6 +62,16 @@ final class Evaluation {
     return record;
   }
 
+  /**
+   * Goes on unless the thread is interrupted, which is how an evaluation that takes too long is
+   * stopped; the engine then sees the same mark, which stays.
+   */
+  static void goOn() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException("The thread is interrupted");
+    }
+  }
+
   /** A definition's value, evaluated when it is first asked for. */
   @Nullable Object valueOf(Definition definition) {
     Object value = definitions[definition.index()];

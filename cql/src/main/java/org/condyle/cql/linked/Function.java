@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Function(int slots, Term body) {
 
   @Nullable Object call(Evaluation evaluation, @Nullable Object[] operands) {
+    Evaluation.goOn();
     return body.value(new Frame(evaluation, operands));
   }
 }

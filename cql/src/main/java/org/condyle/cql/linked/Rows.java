@@ -65,6 +65,7 @@ record Rows(
   }
 
   private void row(List<@Nullable Object> into, Frame frame) {
+    Evaluation.goOn();
     for (Let each : lets) {
       frame.slots[each.slot()] = each.value().value(frame);
     }
@@ -81,6 +82,7 @@ record Rows(
   private static boolean isRelated(Relationship relationship, Frame frame) {
     Object values = relationship.values().value(frame);
     for (Object each : QueryEvaluator.INSTANCE.ensureIterable(values)) {
+      Evaluation.goOn();
       frame.slots[relationship.slot()] = each;
       if (Boolean.TRUE.equals(relationship.condition().value(frame))) {
         return true;

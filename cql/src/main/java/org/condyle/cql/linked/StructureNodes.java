@@ -7,16 +7,22 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javax.xml.namespace.QName;
+import org.hl7.elm.r1.Children;
+import org.hl7.elm.r1.Descendants;
+import org.hl7.elm.r1.Descendents;
 import org.hl7.elm.r1.Instance;
 import org.hl7.elm.r1.InstanceElement;
 import org.hl7.elm.r1.Literal;
 import org.hl7.elm.r1.Null;
 import org.hl7.elm.r1.TupleElement;
 import org.jspecify.annotations.Nullable;
+import org.opencds.cqf.cql.engine.elm.executing.ChildrenEvaluator;
+import org.opencds.cqf.cql.engine.elm.executing.DescendentsEvaluator;
 import org.opencds.cqf.cql.engine.elm.executing.LiteralEvaluator;
 import org.opencds.cqf.cql.engine.elm.executing.QuantityEvaluator;
 import org.opencds.cqf.cql.engine.elm.executing.TupleEvaluator;
 import org.opencds.cqf.cql.engine.execution.Environment;
+import org.opencds.cqf.cql.engine.execution.State;
 import org.opencds.cqf.cql.engine.runtime.Code;
 import org.opencds.cqf.cql.engine.runtime.Concept;
 import org.opencds.cqf.cql.engine.runtime.Quantity;
@@ -40,24 +46,44 @@ final class StructureNodes {
     nodes.add(org.hl7.elm.r1.Tuple.class, StructureNodes::tuple);
     nodes.add(Instance.class, StructureNodes::instance);
     nodes.add(org.hl7.elm.r1.Property.class, Property::link);
+    nodes.add(
+        Children.class,
+        (node, scope) ->
+            Nodes.applied(
+                (source, state) -> ChildrenEvaluator.children(source),
+                scope.link(node.getSource())));
+    nodes.add(
+        Descendents.class,
+        (node, scope) ->
+            Nodes.applied(
+                (source, state) -> DescendentsEvaluator.descendents(source),
+                scope.link(node.getSource())));
+    nodes.add(
+        Descendants.class,
+        (node, scope) ->
+            Nodes.applied(
+                (source, state) -> DescendentsEvaluator.descendents(source),
+                scope.link(node.getSource())));
   }
 
   private static Term literal(Literal node, Scope scope) {
-    try {
-      return new Constant(
-          LiteralEvaluator.internalEvaluate(
-              node.getValueType(), node.getValue(), scope.linker().in(scope.library())));
-    } catch (RuntimeException e) {
-      throw scope.unsupported(node, "the literal cannot be read");
-    }
+    return constant(
+        state -> LiteralEvaluator.internalEvaluate(node.getValueType(), node.getValue(), state),
+        scope);
   }
 
   private static Term quantity(org.hl7.elm.r1.Quantity node, Scope scope) {
+    return constant(state -> QuantityEvaluator.internalEvaluate(node, state), scope);
+  }
+
+  /** A number out of range is an error only where it is evaluated. */
+  private static Term constant(
+      java.util.function.Function<State, @Nullable Object> reading, Scope scope) {
+    State state = scope.linker().in(scope.library());
     try {
-      return new Constant(
-          QuantityEvaluator.internalEvaluate(node, scope.linker().in(scope.library())));
+      return new Constant(reading.apply(state));
     } catch (RuntimeException e) {
-      throw scope.unsupported(node, "the quantity cannot be read");
+      return frame -> reading.apply(frame.evaluation.state);
     }
   }
 

@@ -14,19 +14,15 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
+import org.condyle.cql.Conformance;
 import org.condyle.cql.TestContent;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.ProblemException;
-import org.condyle.record.SharedTestData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.opencds.cqf.cql.engine.elm.executing.EqualEvaluator;
 import org.opencds.cqf.cql.engine.elm.executing.EquivalentEvaluator;
 import org.opencds.cqf.cql.engine.runtime.Quantity;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
  * The public CQL test suite. What differs from it stands in docs/conformance.md, expression by
@@ -40,15 +36,12 @@ class CqlConformanceTest {
   /** A row of the page's list of differences: {@code | `File.Test` | …}. */
   private static final Pattern LISTED = Pattern.compile("\\| `(\\w+\\.\\w+)` \\|.*");
 
-  /** One test of the suite; without an output where it has to be refused. */
-  private record Conformance(String name, String expression, @Nullable String output) {}
-
   /** Compiling takes most of the time, so several expressions share a library. */
   private static final int TOGETHER = 12;
 
   @Test
   void whatDiffersFromTheTestSuiteIsWhatTheConformancePageSays() throws Exception {
-    List<Conformance> tests = tests();
+    List<Conformance> tests = Conformance.suite();
     // What has to be refused would spoil the library of those that have not.
     tests.sort(Comparator.comparing(test -> test.output() == null));
     List<String> told = new ArrayList<>();
@@ -166,37 +159,5 @@ class CqlConformanceTest {
 
   private static Path page() {
     return Path.of(System.getProperty("condyle.root", ".."), "docs", "conformance.md");
-  }
-
-  private static List<Conformance> tests() throws Exception {
-    List<Conformance> tests = new ArrayList<>();
-    try (Stream<Path> files = Files.list(SharedTestData.folder("cql-tests"))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".xml")).sorted().toList()) {
-        read(file, tests);
-      }
-    }
-    return tests;
-  }
-
-  private static void read(Path file, List<Conformance> tests) throws Exception {
-    String name = file.getFileName().toString().replaceFirst("\\.xml$", "");
-    NodeList found =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(file.toFile())
-            .getElementsByTagName("test");
-    for (int i = 0; i < found.getLength(); i++) {
-      Element test = (Element) found.item(i);
-      Element expression = (Element) test.getElementsByTagName("expression").item(0);
-      boolean refused =
-          !expression.getAttribute("invalid").isEmpty()
-              && !expression.getAttribute("invalid").equals("false");
-      NodeList output = test.getElementsByTagName("output");
-      tests.add(
-          new Conformance(
-              name + "." + test.getAttribute("name"),
-              expression.getTextContent(),
-              refused || output.getLength() == 0 ? null : output.item(0).getTextContent()));
-    }
   }
 }

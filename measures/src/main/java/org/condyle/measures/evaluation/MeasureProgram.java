@@ -33,17 +33,20 @@ public final class MeasureProgram {
   private final PinnedArtefact pin;
   private final @Nullable MeasureLogic logic;
   private final List<MeasureProgram> components;
+  private final EvaluationPolicy policy;
   private volatile boolean linkedLogicDiffers;
 
   private MeasureProgram(
-      Measure measure,
+      PinnedArtefact pin,
       MeasureDefinition definition,
-      @Nullable CompiledContent content,
-      Collection<MeasureProgram> components) {
+      @Nullable MeasureLogic logic,
+      Collection<MeasureProgram> components,
+      EvaluationPolicy policy) {
+    this.pin = pin;
     this.definition = definition;
-    this.pin = MeasurePin.of(measure);
-    this.logic = content == null ? null : new MeasureLogic(definition.canonical(), content);
+    this.logic = logic;
     this.components = List.copyOf(components);
+    this.policy = policy;
   }
 
   /**
@@ -76,7 +79,22 @@ public final class MeasureProgram {
     if (compiled != null) {
       check(definition, compiled);
     }
-    return new MeasureProgram(measure, definition, compiled, components.values());
+    return new MeasureProgram(
+        MeasurePin.of(measure),
+        definition,
+        compiled == null ? null : new MeasureLogic(definition.canonical(), compiled),
+        components.values(),
+        EvaluationPolicy.standard());
+  }
+
+  /** The same program, whose runs evaluate by another policy than the standard one. */
+  public MeasureProgram evaluatedBy(EvaluationPolicy other) {
+    return new MeasureProgram(pin, definition, logic, components, other);
+  }
+
+  /** By which path populations are evaluated, and who is checked. */
+  public EvaluationPolicy policy() {
+    return policy;
   }
 
   private static void check(MeasureDefinition definition, CompiledContent content) {

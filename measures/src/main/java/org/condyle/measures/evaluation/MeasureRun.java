@@ -56,12 +56,12 @@ public final class MeasureRun {
     return dataCutOff;
   }
 
-  /** A new evaluator by the standard policy; one for each worker thread. */
+  /** A new evaluator by the program's policy; one for each worker thread. */
   public SubjectEvaluator evaluator() {
-    return evaluator(EvaluationPolicy.standard());
+    return evaluator(program.policy());
   }
 
-  /** A new evaluator; one for each worker thread. */
+  /** A new evaluator by a policy of its own; one for each worker thread. */
   public SubjectEvaluator evaluator(EvaluationPolicy policy) {
     return new SubjectEvaluator(program, policy, engineSessions(), linkedSessions(policy));
   }

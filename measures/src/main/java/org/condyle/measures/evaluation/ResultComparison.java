@@ -31,7 +31,7 @@ record ResultComparison(MeasureDefinition measure) {
         found.add("'" + data.expression() + "'");
       }
     }
-    return found.isEmpty() ? List.of("the order of results") : found;
+    return found.isEmpty() ? List.of("the order of results") : found.stream().distinct().toList();
   }
 
   private static Set<StratumValue> values(Evaluated result, SupplementalDataDefinition data) {

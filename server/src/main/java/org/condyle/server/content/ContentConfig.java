@@ -2,6 +2,7 @@ package org.condyle.server.content;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.server.database.DataFolder;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
@@ -38,8 +39,14 @@ public class ContentConfig {
   }
 
   @Bean
-  public MeasureCatalog measureCatalog(ContentStore store, ContentWriter writer) {
-    return new MeasureCatalog(store, writer);
+  public EvaluationPolicy evaluationPolicy() {
+    return LogicPath.fromEnvironment(System.getenv());
+  }
+
+  @Bean
+  public MeasureCatalog measureCatalog(
+      ContentStore store, ContentWriter writer, EvaluationPolicy policy) {
+    return new MeasureCatalog(store, writer, policy);
   }
 
   @Bean

@@ -13,6 +13,7 @@ import org.condyle.cql.content.ContentSource;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.content.VersionManifest;
 import org.condyle.measures.definition.MeasureReader;
+import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
@@ -28,11 +29,16 @@ public final class MeasureCatalog {
 
   private final ContentStore store;
   private final ContentWriter writer;
+  private final EvaluationPolicy policy;
   private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
 
-  MeasureCatalog(ContentStore store, ContentWriter writer) {
+  /**
+   * @param policy by which the measures are evaluated
+   */
+  MeasureCatalog(ContentStore store, ContentWriter writer, EvaluationPolicy policy) {
     this.store = store;
     this.writer = writer;
+    this.policy = policy;
   }
 
   /**
@@ -164,7 +170,8 @@ public final class MeasureCatalog {
       Optional<ResolvedContent> content,
       Map<String, MeasureProgram> components,
       Optional<Library> stored) {
-    MeasureProgram program = MeasureProgram.compose(measure, content, components);
+    MeasureProgram program =
+        MeasureProgram.compose(measure, content, components).evaluatedBy(policy);
     Library manifest = ContentManifest.of(measure, content, components.values());
     boolean unchanged =
         stored.isPresent() && stored.get().getVersion().equals(manifest.getVersion());

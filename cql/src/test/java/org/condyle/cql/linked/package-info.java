@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.cql.linked;
+
+import org.jspecify.annotations.NullMarked;

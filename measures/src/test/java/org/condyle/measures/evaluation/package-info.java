@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.measures.evaluation;
+
+import org.jspecify.annotations.NullMarked;
