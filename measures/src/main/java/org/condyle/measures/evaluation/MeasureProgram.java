@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.condyle.cql.content.PinnedArtefact;
 import org.condyle.cql.content.ResolvedContent;
+import org.condyle.cql.requirements.DataRequirements;
 import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.measures.definition.MeasureDefinition;
@@ -32,6 +33,7 @@ public final class MeasureProgram {
   private final PinnedArtefact pin;
   private final @Nullable CompiledContent content;
   private final List<MeasureProgram> components;
+  private volatile @Nullable List<DataRequirements> requirements;
 
   private MeasureProgram(
       Measure measure,
@@ -140,6 +142,19 @@ public final class MeasureProgram {
   /** All logic that is evaluated: the measure's own, if it has one, and that of components. */
   public List<CompiledContent> logic() {
     return List.copyOf(contents().values());
+  }
+
+  /**
+   * All data of a patient that any part of the {@link #logic} can read: criteria, stratifiers,
+   * supplemental data, observations. One for each logic. Found once, on first use.
+   */
+  public List<DataRequirements> requirements() {
+    List<DataRequirements> known = requirements;
+    if (known == null) {
+      known = logic().stream().map(DataRequirements::of).toList();
+      requirements = known;
+    }
+    return known;
   }
 
   /**

@@ -19,6 +19,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
 
 /**
@@ -56,11 +57,18 @@ public final class PopulationEvaluation implements AutoCloseable {
     forEach(
         partition,
         selection,
+        read(List.of(run)),
         () -> {
           SubjectEvaluator evaluator = run.evaluator();
           return evaluator::evaluate;
         },
         results);
+  }
+
+  /** What the runs can read, so that the rest of a record stays where it is. */
+  private static RecordSelection read(List<MeasureRun> runs) {
+    return RecordSelection.of(
+        runs.stream().flatMap(run -> run.program().requirements().stream()).toList());
   }
 
   /**
@@ -78,6 +86,7 @@ public final class PopulationEvaluation implements AutoCloseable {
     forEach(
         partition,
         selection,
+        read(runs),
         () -> {
           List<SubjectEvaluator> evaluators = runs.stream().map(MeasureRun::evaluator).toList();
           return record -> evaluators.stream().map(each -> each.evaluate(record)).toList();
@@ -86,7 +95,7 @@ public final class PopulationEvaluation implements AutoCloseable {
   }
 
   /**
-   * Does something with the record of each selected patient.
+   * Does something with the whole record of each selected patient.
    *
    * @param worker makes what one thread works with; as many as there are threads
    * @param results takes what came of one patient after the other, in the caller's thread
@@ -97,6 +106,15 @@ public final class PopulationEvaluation implements AutoCloseable {
       SubjectSelection selection,
       Supplier<Function<PatientRecord, T>> worker,
       Consumer<? super T> results) {
+    forEach(partition, selection, RecordSelection.whole(), worker, results);
+  }
+
+  private <T> void forEach(
+      int partition,
+      SubjectSelection selection,
+      RecordSelection read,
+      Supplier<Function<PatientRecord, T>> worker,
+      Consumer<? super T> results) {
     Iterator<PatientKeys> chunks = new SubjectChunks(store, partition).of(selection);
     Deque<Future<List<T>>> ahead = new ArrayDeque<>();
     Pool<T> pool = new Pool<>(worker);
@@ -104,7 +122,7 @@ public final class PopulationEvaluation implements AutoCloseable {
       while (chunks.hasNext() || !ahead.isEmpty()) {
         while (chunks.hasNext() && ahead.size() < 2 * workers) {
           PatientKeys chunk = chunks.next();
-          ahead.add(executor.submit(() -> chunk(partition, chunk, pool)));
+          ahead.add(executor.submit(() -> chunk(partition, chunk, read, pool)));
         }
         finished(ahead.remove()).forEach(results);
       }
@@ -113,12 +131,10 @@ public final class PopulationEvaluation implements AutoCloseable {
     }
   }
 
-  private <T> List<T> chunk(int partition, PatientKeys chunk, Pool<T> pool) {
+  private <T> List<T> chunk(int partition, PatientKeys chunk, RecordSelection read, Pool<T> pool) {
     Function<PatientRecord, T> worker = pool.take();
     List<T> results = new ArrayList<>(chunk.size());
-    for (PatientRecord record : store.load(partition, chunk)) {
-      results.add(worker.apply(record));
-    }
+    store.load(partition, chunk, read, record -> results.add(worker.apply(record)));
     pool.giveBack(worker);
     return results;
   }
