@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.condyle.cql.content.PinnedArtefact;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.cql.linked.Linkage;
+import org.condyle.cql.requirements.DataRequirements;
 import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.measures.definition.MeasureDefinition;
@@ -35,6 +36,7 @@ public final class MeasureProgram {
   private final List<MeasureProgram> components;
   private final EvaluationPolicy policy;
   private volatile boolean linkedLogicDiffers;
+  private volatile @Nullable List<DataRequirements> requirements;
 
   private MeasureProgram(
       PinnedArtefact pin,
@@ -179,6 +181,19 @@ public final class MeasureProgram {
 
   void distrustLinkedLogic() {
     linkedLogicDiffers = true;
+  }
+
+  /**
+   * All data of a patient that any part of the {@link #logic} can read: criteria, stratifiers,
+   * supplemental data, observations. One for each logic. Found once, on first use.
+   */
+  public List<DataRequirements> requirements() {
+    List<DataRequirements> known = requirements;
+    if (known == null) {
+      known = logic().stream().map(DataRequirements::of).toList();
+      requirements = known;
+    }
+    return known;
   }
 
   /**

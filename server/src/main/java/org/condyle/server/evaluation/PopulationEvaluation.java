@@ -18,6 +18,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
 
 /**
@@ -43,7 +44,7 @@ public final class PopulationEvaluation implements AutoCloseable {
   }
 
   /**
-   * Does something with the record of each selected patient, for a caller who waits for it.
+   * Does something with the whole record of each selected patient, for a caller who waits for it.
    *
    * @param worker makes what one thread works with; as many as there are threads
    * @param results takes what came of one patient after the other, in the caller's thread
@@ -54,13 +55,21 @@ public final class PopulationEvaluation implements AutoCloseable {
       SubjectSelection selection,
       Supplier<Function<PatientRecord, T>> worker,
       Consumer<? super T> results) {
-    forEach(partition, selection, worker, results, EvaluationProgress.NONE);
+    forEach(
+        partition, selection, RecordSelection.whole(), worker, results, EvaluationProgress.NONE);
+  }
+
+  /** What the runs can read, so that the rest of a record stays where it is. */
+  public static RecordSelection readBy(List<MeasureRun> runs) {
+    return RecordSelection.of(
+        runs.stream().flatMap(run -> run.program().requirements().stream()).toList());
   }
 
   /**
    * Does something with the record of each selected patient. Where the logic takes too long for one
    * of them its thread is interrupted, and it is the work's to fail for this patient alone.
    *
+   * @param read what is read of each record
    * @param worker makes what one thread works with; as many as there are threads
    * @param results takes what came of one patient after the other, in the caller's thread
    * @param progress asked for urgency and cancel; what is done is told by the caller, who knows a
@@ -70,6 +79,7 @@ public final class PopulationEvaluation implements AutoCloseable {
   public <T> void forEach(
       int partition,
       SubjectSelection selection,
+      RecordSelection read,
       Supplier<Function<PatientRecord, T>> worker,
       Consumer<? super T> results,
       EvaluationProgress progress) {
@@ -82,7 +92,10 @@ public final class PopulationEvaluation implements AutoCloseable {
           PatientKeys chunk = chunks.next();
           ahead.add(
               pool.submit(
-                  progress.urgency(), partition, request, () -> chunk(partition, chunk, request)));
+                  progress.urgency(),
+                  partition,
+                  request,
+                  () -> chunk(partition, chunk, read, request)));
         }
         // It stays in the queue as long as it is waited for, so that it is cancelled with the rest.
         List<T> next = finished(ahead.element(), progress);
@@ -95,20 +108,25 @@ public final class PopulationEvaluation implements AutoCloseable {
     }
   }
 
-  private <T> List<T> chunk(int partition, PatientKeys chunk, Request<T> request) {
+  private <T> List<T> chunk(
+      int partition, PatientKeys chunk, RecordSelection read, Request<T> request) {
     List<T> results = new ArrayList<>(chunk.size());
     Function<PatientRecord, T> worker = request.take();
     try (SubjectWatch.Slot slot = watch.open()) {
-      for (PatientRecord record : store.load(partition, chunk)) {
-        if (request.ended) {
-          throw new CancellationException("Nobody wants this any more");
-        }
-        T result = slot.apply(worker, record);
-        if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException("Interrupted, and not for taking too long");
-        }
-        results.add(result);
-      }
+      store.load(
+          partition,
+          chunk,
+          read,
+          record -> {
+            if (request.ended) {
+              throw new CancellationException("Nobody wants this any more");
+            }
+            T result = slot.apply(worker, record);
+            if (Thread.currentThread().isInterrupted()) {
+              throw new CancellationException("Interrupted, and not for taking too long");
+            }
+            results.add(result);
+          });
     }
     request.giveBack(worker);
     return results;

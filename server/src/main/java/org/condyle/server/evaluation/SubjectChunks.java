@@ -14,8 +14,8 @@ import org.condyle.server.store.StoredGroup;
 /** The patients that a selection means, a chunk at a time, so that none need be held at once. */
 final class SubjectChunks {
 
-  /** Patients per read: enough to spread the cost of a statement, few enough to hold. */
-  static final int CHUNK = 100;
+  /** Patients per read: enough to spread the cost of the statements, few enough to do again. */
+  static final int CHUNK = 200;
 
   private static final int NAMED_AT_MOST = 5;
   private static final String SUBJECT = "subject";
@@ -105,7 +105,7 @@ final class SubjectChunks {
     }
     String id = ((SubjectSelection.OnePatient) selection).id();
     OptionalLong key = store.patientKey(partition, id);
-    return new PatientKeys(List.of(key.orElseThrow(() -> unknown("Patient/" + id, SUBJECT))));
+    return PatientKeys.of(key.orElseThrow(() -> unknown("Patient/" + id, SUBJECT)));
   }
 
   private PatientKeys page(SubjectSelection.PageOf page) {

@@ -17,6 +17,7 @@ import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class CatchUp {
   private final List<StoredRun> runs;
   private final Parts parts;
   private final EvaluationProgress progress;
+  private final RecordSelection read;
   private final List<ResultBatch> batches;
   private long written;
 
@@ -55,6 +57,7 @@ final class CatchUp {
     this.runs = runs;
     this.parts = parts;
     this.progress = progress;
+    this.read = PopulationEvaluation.readBy(runs.stream().map(StoredRun::run).toList());
     this.batches = runs.stream().map(run -> new ResultBatch(run.id())).toList();
   }
 
@@ -86,9 +89,8 @@ final class CatchUp {
     progress.started(union.length);
     for (int from = 0; from < union.length; from += PAGE) {
       int to = Math.min(from + PAGE, union.length);
-      PatientKeys page =
-          new PatientKeys(LongStream.of(Arrays.copyOfRange(union, from, to)).boxed().toList());
-      long first = page.keys().get(0);
+      PatientKeys page = PatientKeys.of(Arrays.copyOfRange(union, from, to));
+      long first = union[from];
       long last = page.last();
       List<long[]> needed =
           byRun.stream()
@@ -136,7 +138,7 @@ final class CatchUp {
     if (union.length < page.size()) {
       progress.done(page.size() - union.length, 0);
     }
-    evaluate(new PatientKeys(LongStream.of(union).boxed().toList()), needed);
+    evaluate(PatientKeys.of(union), needed);
   }
 
   /** A patient, by key, and the runs that need a result. */
@@ -159,7 +161,8 @@ final class CatchUp {
     // Before anything is read: what is changed from here on makes the results invalid again.
     String asOf = parts.runTable.now();
     Map<Long, String> ids = parts.records.patientIds(partition, patients);
-    List<Long> gone = patients.keys().stream().filter(key -> !ids.containsKey(key)).toList();
+    List<Long> gone =
+        patients.stream().filter(key -> !ids.containsKey(key)).boxed().toList();
     parts.results.removeGone(runs, gone);
     if (!gone.isEmpty()) {
       progress.done(gone.size(), 0);
@@ -167,7 +170,8 @@ final class CatchUp {
     Map<String, Need> needs = needs(ids, needed);
     parts.population.<Done>forEach(
         partition,
-        new SubjectSelection.Keys(new PatientKeys(List.copyOf(ids.keySet()))),
+        new SubjectSelection.Keys(new PatientKeys(ids.keySet())),
+        read,
         () -> worker(needs),
         done -> take(done, asOf),
         progress);

@@ -157,7 +157,7 @@ final class OutcomeCounts {
       Optional<PatientKeys> patients)
       throws SQLException {
     if (patients.isPresent()) {
-      Array keys = connection.createArrayOf("bigint", patients.get().keys().toArray());
+      Array keys = connection.createArrayOf("bigint", patients.get().stream().boxed().toArray());
       statement.setArray(parameter, keys);
     }
   }

@@ -79,7 +79,7 @@ final class ResultTable {
   }
 
   private static Array bigints(Connection connection, PatientKeys patients) throws SQLException {
-    return connection.createArrayOf("bigint", patients.keys().toArray());
+    return connection.createArrayOf("bigint", patients.stream().boxed().toArray());
   }
 
   private static long[] keys(PreparedStatement statement) throws SQLException {

@@ -13,18 +13,18 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
-import org.condyle.record.PatientOwnership;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one class that knows how HAPI FHIR 8.8.0 lays out its tables in database partition mode. It
- * reads; it never writes. {@code HapiTablesTest} fails when a HAPI upgrade changes what is read
+ * reads; it never writes. {@code RecordStoreTest} fails when a HAPI upgrade changes what is read
  * here.
  *
  * <p>A body as stored lacks id and meta: the id is {@code hfj_resource.fhir_id}, and the declared
@@ -36,29 +36,21 @@ final class HapiTables {
   private static final String BODY =
       "r.res_id, r.res_type, r.fhir_id, r.res_ver, r.res_updated, v.res_encoding, v.res_text_vc,"
           + " case when v.res_text is not null then lo_get(v.res_text) end as res_text_lo,"
-          + " case when r.has_tags then (select array_agg(d.tag_code order by d.tag_code)"
-          + "   from hfj_res_tag t join hfj_tag_def d on d.tag_id = t.tag_id"
-          + "   where t.partition_id = r.partition_id and t.res_id = r.res_id"
-          + "   and d.tag_type = 1) end as profiles";
+          + " r.has_tags";
 
   private static final String CURRENT =
       " join hfj_res_ver v on v.partition_id = r.partition_id and v.res_id = r.res_id"
           + " and v.res_ver = r.res_ver";
 
-  /**
-   * A reference is indexed once per search parameter, under paths such as {@code Encounter.subject}
-   * and {@code Encounter.subject.where(resolve() is Patient)}.
-   */
-  private static final String[] OWNERSHIP_PATHS =
-      PatientOwnership.elements().entrySet().stream()
-          .map(owned -> owned.getKey() + "." + owned.getValue())
-          .sorted()
-          .toArray(String[]::new);
-
   private final Connection connection;
 
   HapiTables(Connection connection) {
     this.connection = connection;
+  }
+
+  /** Our own tables, as of the same moment. */
+  IndexTables index() {
+    return new IndexTables(connection);
   }
 
   /** The key of one resource, or empty if it is not there or deleted. */
@@ -227,7 +219,7 @@ final class HapiTables {
                 + " order by r.res_id")) {
       statement.setInt(1, partition);
       statement.setArray(2, bigints(keys));
-      return bodies(statement);
+      return bodies(partition, statement);
     }
   }
 
@@ -245,37 +237,8 @@ final class HapiTables {
       statement.setInt(1, partition);
       statement.setString(2, type);
       statement.setArray(3, connection.createArrayOf("varchar", ids.toArray()));
-      return bodies(statement);
+      return bodies(partition, statement);
     }
-  }
-
-  /** What belongs to each of the patients, by the patient's key, in key order. */
-  Map<Long, List<StoredBody>> owned(int partition, Collection<Long> patients) throws SQLException {
-    // The path is compared after the target has been found by its index, on few rows.
-    String sql =
-        "select o.patient, "
-            + BODY
-            + " from (select distinct target_resource_id as patient, src_resource_id as res_id"
-            + "   from hfj_res_link where partition_id = ? and target_resource_id = any(?)"
-            + "   and split_part(src_path, '.where(', 1) = any(?)) o"
-            + " join hfj_resource r on r.partition_id = ? and r.res_id = o.res_id"
-            + CURRENT
-            + " where r.res_deleted_at is null order by r.res_id";
-    Map<Long, List<StoredBody>> owned = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, partition);
-      statement.setArray(2, bigints(patients));
-      statement.setArray(3, connection.createArrayOf("varchar", OWNERSHIP_PATHS));
-      statement.setInt(4, partition);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          owned
-              .computeIfAbsent(rows.getLong("patient"), unused -> new ArrayList<>())
-              .add(body(rows));
-        }
-      }
-    }
-    return owned;
   }
 
   /** Current resources of a type whose uri search parameter has a value, for example by url. */
@@ -318,7 +281,7 @@ final class HapiTables {
       statement.setString(3, type);
       statement.setString(4, parameter);
       statement.setString(5, value);
-      return bodies(statement);
+      return bodies(partition, statement);
     }
   }
 
@@ -344,14 +307,101 @@ final class HapiTables {
     return connection.createArrayOf("bigint", keys.toArray());
   }
 
-  private static List<StoredBody> bodies(PreparedStatement statement) throws SQLException {
+  private List<StoredBody> bodies(int partition, PreparedStatement statement) throws SQLException {
     List<StoredBody> bodies = new ArrayList<>();
+    List<Long> tagged = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        bodies.add(body(rows));
+        StoredBody body = body(rows);
+        bodies.add(body);
+        if (rows.getBoolean("has_tags")) {
+          tagged.add(body.key());
+        }
       }
     }
+    if (!tagged.isEmpty()) {
+      Map<Long, List<String>> profiles = profiles(partition, tagged);
+      bodies.replaceAll(body -> body.declaring(profiles.getOrDefault(body.key(), List.of())));
+    }
     return bodies;
+  }
+
+  /** For all at once: asked for row by row they cost more than the bodies. */
+  private Map<Long, List<String>> profiles(int partition, Collection<Long> keys)
+      throws SQLException {
+    Map<Long, List<String>> profiles = new HashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select t.res_id, d.tag_code from hfj_res_tag t"
+                + " join hfj_tag_def d on d.tag_id = t.tag_id"
+                + " where t.partition_id = ? and t.res_id = any(?) and d.tag_type = 1"
+                + " order by d.tag_code")) {
+      statement.setInt(1, partition);
+      statement.setArray(2, bigints(keys));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          profiles
+              .computeIfAbsent(rows.getLong(1), unused -> new ArrayList<>())
+              .add(rows.getString(2));
+        }
+      }
+    }
+    return profiles;
+  }
+
+  /**
+   * All resources of some types after a key, in key order, deleted ones too, from all partitions.
+   *
+   * @param limit how many at most
+   */
+  List<StoredVersion> versionsAfter(Collection<String> types, long after, int limit)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select r.partition_id, r.res_deleted_at is not null as deleted, "
+                + BODY
+                + " from (select * from hfj_resource where res_id > ? and res_type = any(?)"
+                + "   order by res_id limit ?) r"
+                + CURRENT
+                + " order by r.res_id")) {
+      statement.setLong(1, after);
+      statement.setArray(2, connection.createArrayOf("varchar", types.toArray()));
+      statement.setInt(3, limit);
+      List<StoredVersion> versions = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          versions.add(
+              new StoredVersion(
+                  rows.getInt("partition_id"),
+                  rows.getLong("res_id"),
+                  rows.getString("res_type"),
+                  rows.getString("fhir_id"),
+                  rows.getBoolean("deleted") ? null : body(rows)));
+        }
+      }
+      return versions;
+    }
+  }
+
+  /** Whether the first or the last Patient is in our index; also true if there are none. */
+  boolean knowsFirstAndLastPatient() throws SQLException {
+    return knowsPatient("asc") && knowsPatient("desc");
+  }
+
+  private boolean knowsPatient(String order) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "select not exists (select 1 from"
+                    + " (select partition_id, res_id from hfj_resource where res_type = 'Patient'"
+                    + "   and res_deleted_at is null order by res_id "
+                    + order
+                    + " limit 1) p where not exists (select 1 from condyle.patient_resource i"
+                    + "   where i.partition_id = p.partition_id and i.patient_id = p.res_id"
+                    + "   and i.resource_type = 'Patient'))");
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
   }
 
   private static StoredBody body(ResultSet row) throws SQLException {
@@ -362,13 +412,8 @@ final class HapiTables {
         row.getString("fhir_id"),
         row.getLong("res_ver"),
         updated == null ? Instant.EPOCH : updated.toInstant(),
-        profiles(row),
+        List.of(),
         text(row));
-  }
-
-  private static List<String> profiles(ResultSet row) throws SQLException {
-    Array profiles = row.getArray("profiles");
-    return profiles == null ? List.of() : List.of((String[]) profiles.getArray());
   }
 
   private static String text(ResultSet row) throws SQLException {

@@ -4,13 +4,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /** Our tables beside HAPI's: what belongs to a patient, who points to what, what has changed. */
 final class IndexTables {
@@ -89,6 +95,114 @@ final class IndexTables {
     }
     return found;
   }
+
+  /** The next patients after one, ascending. */
+  long[] patientsAfter(int partition, long after, int limit) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select patient_id from condyle.patient_resource where partition_id = ?"
+                + " and resource_type = 'Patient' and patient_id > ?"
+                + " order by patient_id limit ?")) {
+      statement.setInt(1, partition);
+      statement.setLong(2, after);
+      statement.setInt(3, limit);
+      LongStream.Builder keys = LongStream.builder();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          keys.add(rows.getLong(1));
+        }
+      }
+      return keys.build().toArray();
+    }
+  }
+
+  /**
+   * The selected resources of each patient, the Patient among them, ascending by patient and
+   * resource. A resource with a code is found by going through a patient's rows once, each of which
+   * is looked up among the wanted codes: thousands of those cost no more than ten.
+   */
+  Map<Long, List<Long>> resourcesOf(int partition, long[] patients, RecordSelection selection)
+      throws SQLException {
+    String selected =
+        selection.isWhole()
+            ? ""
+            : " and (p.resource_type = any(?) or p.resource_type = any(?)"
+                + " and p.code in (select unnest(?::bigint[])))";
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select distinct p.patient_id, p.resource_id from unnest(?::bigint[]) k(patient_id)"
+                + " join condyle.patient_resource p on p.partition_id = ?"
+                + " and p.patient_id = k.patient_id"
+                + selected
+                + " order by 1, 2")) {
+      statement.setObject(1, patients);
+      statement.setInt(2, partition);
+      if (!selection.isWhole()) {
+        statement.setObject(3, selection.wholeTypes());
+        statement.setObject(4, selection.codedTypes());
+        statement.setObject(5, selection.codes());
+      }
+      Map<Long, List<Long>> resources = new LinkedHashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          resources
+              .computeIfAbsent(rows.getLong(1), unused -> new ArrayList<>())
+              .add(rows.getLong(2));
+        }
+      }
+      return resources;
+    }
+  }
+
+  /** The shared resources to which what belongs to each patient points. */
+  Map<Long, Set<String>> targetsOf(int partition, Collection<Long> patients) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            // Sorted here: a database that has to sort them sorts all rows before it drops any.
+            "select distinct patient_id, target_type, target_id from condyle.shared_reference"
+                + " where partition_id = ? and patient_id = any(?)")) {
+      statement.setInt(1, partition);
+      statement.setObject(2, patients.stream().mapToLong(Long::longValue).toArray());
+      Map<Long, Set<String>> targets = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          targets
+              .computeIfAbsent(rows.getLong(1), unused -> new TreeSet<>())
+              .add(rows.getString(2) + "/" + rows.getString(3));
+        }
+      }
+      return targets;
+    }
+  }
+
+  /** How far the index has been made. */
+  Progress progress() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "select format, indexed_to, complete from condyle.record_index");
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next()
+          ? new Progress(rows.getString(1), rows.getLong(2), rows.getBoolean(3))
+          : new Progress("", Long.MIN_VALUE, false);
+    }
+  }
+
+  static void setProgress(StatementBatch batch, Progress progress) {
+    batch.add("delete from condyle.record_index");
+    batch.add(
+        "insert into condyle.record_index (format, indexed_to, complete) values (?, ?, ?)",
+        progress.format(),
+        progress.indexedTo(),
+        progress.complete());
+  }
+
+  /**
+   * How far the index has been made.
+   *
+   * @param format how its rows are made; empty if there are none
+   * @param indexedTo HAPI's greatest key that has been looked at
+   */
+  record Progress(String format, long indexedTo, boolean complete) {}
 
   /** Waits until no transaction changes a shared resource; none does until this one ends. */
   static void keepShared(StatementBatch batch, int partition) {

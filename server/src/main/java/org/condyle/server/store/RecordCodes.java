@@ -1,6 +1,7 @@
 package org.condyle.server.store;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,20 +43,18 @@ final class RecordCodes {
    * The codes of a resource: hashes of its codings, {@link #NONE} alone or {@link #ANY} alone.
    * Ascending, each once.
    */
-  static long[] of(Resource resource) {
+  static List<Long> of(Resource resource) {
     Set<Long> codes = new TreeSet<>();
     for (Property property : resource.children()) {
       if (property.hasValues() && isDecidedByCodings(property)) {
         for (Base value : property.getValues()) {
           if (!add(value, codes) || codes.size() > MOST) {
-            return new long[] {ANY};
+            return List.of(ANY);
           }
         }
       }
     }
-    return codes.isEmpty()
-        ? new long[] {NONE}
-        : codes.stream().mapToLong(Long::longValue).toArray();
+    return codes.isEmpty() ? List.of(NONE) : List.copyOf(codes);
   }
 
   /** False if codings do not decide. */

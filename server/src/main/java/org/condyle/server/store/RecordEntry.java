@@ -1,6 +1,7 @@
 package org.condyle.server.store;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.condyle.record.PatientOwnership;
@@ -19,13 +20,20 @@ import org.hl7.fhir.r4.model.Resource;
  * @param codes see {@link RecordCodes}
  * @param targets the shared resources it points to, for example {@code Location/3}
  */
-record RecordEntry(Set<String> owners, long[] codes, Set<String> targets) {
+record RecordEntry(Set<String> owners, List<Long> codes, Set<String> targets) {
 
   private static final String PATIENT = "Patient";
-  private static final long[] NO_CODES = {RecordCodes.NONE};
 
   /** What it says about one that is deleted, or is in nobody's record. */
-  static final RecordEntry NOTHING = new RecordEntry(Set.of(), NO_CODES, Set.of());
+  static final RecordEntry NOTHING = new RecordEntry(Set.of(), List.of(), Set.of());
+
+  /** The types whose resources can be in a record, and so in the index. */
+  static Set<String> indexedTypes() {
+    Set<String> types = new TreeSet<>(PatientOwnership.elements().keySet());
+    types.addAll(PatientOwnership.sharedTypes());
+    types.add(PATIENT);
+    return types;
+  }
 
   /** Whether resources of a type can be in a record, and so in the index. */
   static boolean isIndexed(String type) {
@@ -42,7 +50,15 @@ record RecordEntry(Set<String> owners, long[] codes, Set<String> targets) {
     Set<String> owners = owners(resource);
     Set<String> targets = new TreeSet<>();
     addTargets(resource, targets);
-    return new RecordEntry(owners, owners.isEmpty() ? NO_CODES : RecordCodes.of(resource), targets);
+    return new RecordEntry(owners, codes(resource, owners), targets);
+  }
+
+  private static List<Long> codes(Resource resource, Set<String> owners) {
+    if (resource.fhirType().equals(PATIENT)) {
+      // The Patient is read whatever is asked for, and has one row by which patients are listed.
+      return List.of(RecordCodes.ANY);
+    }
+    return owners.isEmpty() ? List.of() : RecordCodes.of(resource);
   }
 
   private static Set<String> owners(Resource resource) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -171,7 +172,7 @@ final class RecordIndexUpdate {
     for (String owner : entry.owners()) {
       Long patient = keys.get(owner);
       if (patient != null) {
-        for (long code : entry.codes()) {
+        for (Long code : entry.codes()) {
           rows.add(new IndexRow(patient, change.type(), code, change.key()));
         }
         entry
@@ -192,8 +193,10 @@ final class RecordIndexUpdate {
     Stream.concat(difference.oldRows().stream(), difference.rows().stream())
         .forEach(row -> marks.add(new ChangeMark(row.patient(), row.type())));
     difference.changedReferences().stream()
-        .filter(row -> row.patient() != ReferenceRow.NOBODY)
-        .forEach(row -> markAllShared(row.patient(), marks));
+        .mapToLong(ReferenceRow::patient)
+        .filter(patient -> patient != ReferenceRow.NOBODY)
+        .distinct()
+        .forEach(patient -> markAllShared(patient, marks));
   }
 
   private void markShared(Difference difference, Set<ChangeMark> marks) throws SQLException {
@@ -249,7 +252,7 @@ final class RecordIndexUpdate {
     return patients;
   }
 
-  private void write(Difference difference, TreeSet<ChangeMark> marks) throws SQLException {
+  private void write(Difference difference, SortedSet<ChangeMark> marks) throws SQLException {
     StatementBatch batch = new StatementBatch();
     IndexTables.delete(batch, partition, without(difference.oldRows(), difference.rows()));
     IndexTables.insert(batch, partition, without(difference.rows(), difference.oldRows()));

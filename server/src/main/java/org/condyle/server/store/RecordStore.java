@@ -3,9 +3,6 @@ package org.condyle.server.store;
 import ca.uhn.fhir.context.FhirContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +10,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.condyle.record.PatientRecord;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -47,15 +43,34 @@ public final class RecordStore {
     return reader.read(
         tables -> {
           OptionalLong key = tables.key(partition, "Patient", patientId);
-          return key.isEmpty()
-              ? Optional.<PatientRecord>empty()
-              : records(tables, partition, List.of(key.getAsLong())).stream().findFirst();
+          List<PatientRecord> records = new ArrayList<>();
+          if (key.isPresent()) {
+            reading(tables, partition, RecordSelection.whole())
+                .read(PatientKeys.of(key.getAsLong()), records::add);
+          }
+          return records.stream().findFirst();
         });
   }
 
-  /** The records of the patients with these keys, in key order. */
-  public List<PatientRecord> load(int partition, PatientKeys patients) {
-    return reader.read(tables -> records(tables, partition, patients.keys()));
+  /**
+   * Hands over what is selected of the records of the patients with these keys, one after the other
+   * in key order. However large they are, few are in memory at a time.
+   */
+  public void load(
+      int partition,
+      PatientKeys patients,
+      RecordSelection selection,
+      Consumer<PatientRecord> records) {
+    reader.read(
+        tables -> {
+          reading(tables, partition, selection).read(patients, records);
+          return patients;
+        });
+  }
+
+  private RecordReading reading(HapiTables tables, int partition, RecordSelection selection) {
+    return new RecordReading(
+        tables, tables.index(), new StoredJson(fhirContext), partition, selection);
   }
 
   /** The key of a patient, or empty if the partition has no such patient. */
@@ -65,13 +80,13 @@ public final class RecordStore {
 
   /** The ids of those of the patients who are there, by key, in key order. */
   public Map<Long, String> patientIds(int partition, PatientKeys patients) {
-    return reader.read(tables -> tables.ids(partition, patients.keys()));
+    return reader.read(tables -> tables.ids(partition, patients.stream().boxed().toList()));
   }
 
   /** The next patients of a partition after a key, at most so many. */
   public PatientKeys patientsAfter(int partition, long after, int limit) {
     return reader.read(
-        tables -> new PatientKeys(tables.keysAfter(partition, "Patient", after, limit)));
+        tables -> PatientKeys.of(tables.index().patientsAfter(partition, after, limit)));
   }
 
   /** How many patients a partition has. */
@@ -102,7 +117,7 @@ public final class RecordStore {
           for (String path : PROVIDER_PATHS) {
             keys.addAll(tables.keysPointingTo(partition, path, provider.getAsLong()));
           }
-          return Optional.of(new PatientKeys(List.copyOf(keys)));
+          return Optional.of(new PatientKeys(keys));
         });
   }
 
@@ -144,99 +159,6 @@ public final class RecordStore {
     Map<String, Long> keys = tables.keys(partition, "Patient", ids);
     List<String> unknown =
         ids.stream().filter(id -> !keys.containsKey(id)).map(id -> "Patient/" + id).toList();
-    return new StoredGroup(
-        new PatientKeys(keys.values().stream().sorted().toList()), unknown, notPatients);
+    return new StoredGroup(new PatientKeys(keys.values()), unknown, notPatients);
   }
-
-  private List<PatientRecord> records(HapiTables tables, int partition, Collection<Long> patients)
-      throws SQLException {
-    StoredJson json = new StoredJson(fhirContext);
-    List<StoredBody> bodies = tables.bodies(partition, patients);
-    Map<Long, List<StoredBody>> owned = tables.owned(partition, patients);
-    Map<String, SharedResource> shared =
-        sharedResources(tables, partition, json, bodies, owned.values());
-    List<PatientRecord> records = new ArrayList<>(bodies.size());
-    for (StoredBody patient : bodies) {
-      List<StoredBody> own = owned.getOrDefault(patient.key(), List.of());
-      records.add(record(json, patient, own, shared));
-    }
-    return records;
-  }
-
-  private static PatientRecord record(
-      StoredJson json,
-      StoredBody patient,
-      List<StoredBody> own,
-      Map<String, SharedResource> shared) {
-    List<Resource> resources = new ArrayList<>(own.size());
-    Set<String> references = new LinkedHashSet<>(StoredJson.sharedReferences(patient));
-    for (StoredBody body : own) {
-      resources.add(json.parse(body));
-      references.addAll(StoredJson.sharedReferences(body));
-    }
-    addShared(references, shared, resources);
-    return PatientRecord.of((Patient) json.parse(patient), resources);
-  }
-
-  private static void addShared(
-      Set<String> references, Map<String, SharedResource> shared, List<Resource> resources) {
-    List<String> open = new ArrayList<>(references);
-    for (int i = 0; i < open.size(); i++) {
-      SharedResource target = shared.get(open.get(i));
-      if (target == null) {
-        continue;
-      }
-      resources.add(target.resource());
-      for (String further : target.references()) {
-        if (references.add(further)) {
-          open.add(further);
-        }
-      }
-    }
-  }
-
-  private static Map<String, SharedResource> sharedResources(
-      HapiTables tables,
-      int partition,
-      StoredJson json,
-      List<StoredBody> patients,
-      Collection<List<StoredBody>> owned)
-      throws SQLException {
-    Set<String> wanted = new LinkedHashSet<>();
-    patients.forEach(body -> wanted.addAll(StoredJson.sharedReferences(body)));
-    owned.forEach(list -> list.forEach(body -> wanted.addAll(StoredJson.sharedReferences(body))));
-    Map<String, SharedResource> found = new HashMap<>();
-    Set<String> open = wanted;
-    for (int step = 0; step < REFERENCE_STEPS && !open.isEmpty(); step++) {
-      Set<String> next = new LinkedHashSet<>();
-      for (StoredBody body : bodiesOf(tables, partition, open)) {
-        Set<String> references = StoredJson.sharedReferences(body);
-        found.put(body.reference(), new SharedResource(json.parse(body), references));
-        next.addAll(references);
-      }
-      next.removeAll(found.keySet());
-      open = next;
-    }
-    return found;
-  }
-
-  private static List<StoredBody> bodiesOf(HapiTables tables, int partition, Set<String> references)
-      throws SQLException {
-    Map<String, List<String>> idsByType =
-        references.stream()
-            .collect(
-                Collectors.groupingBy(
-                    reference -> reference.substring(0, reference.indexOf('/')),
-                    LinkedHashMap::new,
-                    Collectors.mapping(
-                        reference -> reference.substring(reference.indexOf('/') + 1),
-                        Collectors.toList())));
-    List<StoredBody> bodies = new ArrayList<>();
-    for (Map.Entry<String, List<String>> ids : idsByType.entrySet()) {
-      bodies.addAll(tables.bodiesById(partition, ids.getKey(), ids.getValue()));
-    }
-    return bodies;
-  }
-
-  private record SharedResource(Resource resource, Set<String> references) {}
 }

@@ -26,7 +26,13 @@ public class StoreConfig {
   }
 
   @Bean
-  public RecordStore recordStore(StoreReader reader, FhirContext fhirContext) {
+  CompleteIndex completeIndex(Schema schema, DataSource dataSource, FhirContext fhirContext) {
+    new RecordIndexRebuild(dataSource, fhirContext).complete();
+    return new CompleteIndex();
+  }
+
+  @Bean
+  public RecordStore recordStore(CompleteIndex index, StoreReader reader, FhirContext fhirContext) {
     return new RecordStore(reader, fhirContext);
   }
 

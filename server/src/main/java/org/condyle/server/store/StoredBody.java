@@ -19,6 +19,10 @@ record StoredBody(
     List<String> profiles,
     String json) {
 
+  StoredBody declaring(List<String> theProfiles) {
+    return new StoredBody(key, type, id, version, updated, theProfiles, json);
+  }
+
   String reference() {
     return type + "/" + id;
   }

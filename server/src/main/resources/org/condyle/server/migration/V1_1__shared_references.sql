@@ -28,3 +28,7 @@ create table condyle.record_index (
   indexed_to bigint  not null,
   complete   boolean not null
 );
+
+-- A Patient has one row, by which all patients are listed.
+create index patient_resource_patients on condyle.patient_resource (partition_id, patient_id)
+  where resource_type = 'Patient';

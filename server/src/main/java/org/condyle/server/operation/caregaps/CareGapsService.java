@@ -13,6 +13,7 @@ import org.condyle.measures.report.ReportHeader;
 import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.ProductVersion;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
@@ -113,6 +114,7 @@ final class CareGapsService implements LongOperation {
     population.<PatientGaps>forEach(
         partition,
         asked,
+        RecordSelection.whole(),
         () -> new PatientGaps.Evaluation(runs)::of,
         gaps -> {
           list.add(gaps);
@@ -148,6 +150,7 @@ final class CareGapsService implements LongOperation {
     population.<PatientDocument>forEach(
         partition,
         request.subjects(),
+        RecordSelection.whole(),
         () -> new PatientDocument.Evaluation(runs, request.statuses(), writer)::of,
         document -> {
           notes.count();

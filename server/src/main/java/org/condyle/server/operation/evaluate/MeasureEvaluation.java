@@ -17,6 +17,7 @@ import org.condyle.measures.report.ReportHeader;
 import org.condyle.measures.report.SubjectListFold;
 import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.PatientRecord;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.ProductVersion;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
@@ -142,6 +143,7 @@ public final class MeasureEvaluation {
     population.<Individual>forEach(
         partition,
         request.subjects(),
+        RecordSelection.whole(),
         () -> {
           List<SubjectEvaluator> evaluators = runs.stream().map(MeasureRun::evaluator).toList();
           return record -> Individual.of(record, evaluators);
