@@ -53,6 +53,11 @@ public class StorageConfig {
   static final int LARGEST_PAGE = 1000;
 
   @Bean
+  static LazyRepositories lazyRepositories() {
+    return new LazyRepositories();
+  }
+
+  @Bean
   public PartitionSettings partitionSettings() {
     PartitionSettings settings = new PartitionSettings();
     settings.setPartitioningEnabled(true);
