@@ -5,6 +5,7 @@ import java.util.Map;
 import org.condyle.record.ProblemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -52,10 +53,20 @@ public final class CondyleServer implements AutoCloseable {
                 context ->
                     ((GenericApplicationContext) context)
                         .registerBean(ServerSettings.class, () -> settings))
+            .initializers(CondyleServer::freezeEarly)
             .build();
     ConfigurableApplicationContext context = run(application);
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     return new CondyleServer(context, port);
+  }
+
+  /**
+   * Spring remembers which bean has which type once the definitions are frozen. Our servlet, and
+   * with it nearly every bean, is made before that, when each of thousands of look-ups would go
+   * through all definitions.
+   */
+  private static void freezeEarly(ConfigurableApplicationContext context) {
+    context.addBeanFactoryPostProcessor(ConfigurableListableBeanFactory::freezeConfiguration);
   }
 
   /** Spring wraps what a bean throws; the one who starts the server wants the cause. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.condyle.cql.content.ContentResolution;
 import org.condyle.cql.content.ContentSource;
@@ -24,6 +25,10 @@ import org.hl7.fhir.r4.model.Measure;
 /**
  * The installed measures, each with its compiled logic. A measure is compiled again only when the
  * content that it uses has changed.
+ *
+ * <p>Each request asks the database whether any content has changed since, by one statement, for
+ * another server may have written it. While none has, a measure is found by its name here, and
+ * neither read nor parsed.
  */
 public final class MeasureCatalog {
 
@@ -31,6 +36,7 @@ public final class MeasureCatalog {
   private final ContentWriter writer;
   private final EvaluationPolicy policy;
   private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
+  private volatile Found found = new Found("");
 
   /**
    * @param policy by which the measures are evaluated
@@ -47,15 +53,18 @@ public final class MeasureCatalog {
    * @throws ProblemException MEASURE_UNKNOWN; or whatever its content lacks
    */
   public InstalledMeasure byId(String id) {
-    return ready(
-        store
-            .measure(id)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.MEASURE_UNKNOWN,
-                        "There is no Measure/" + id + "; install it first",
-                        "measure")));
+    return found("id " + id, () -> storedAs(id));
+  }
+
+  private Measure storedAs(String id) {
+    return store
+        .measure(id)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemCode.MEASURE_UNKNOWN,
+                    "There is no Measure/" + id + "; install it first",
+                    "measure"));
   }
 
   /**
@@ -65,13 +74,15 @@ public final class MeasureCatalog {
    *     and none is named
    */
   public InstalledMeasure byCanonical(String canonical) {
+    return found("canonical " + canonical, () -> theOne(versions(canonical), canonical));
+  }
+
+  private List<Measure> versions(String canonical) {
     int bar = canonical.indexOf('|');
     String url = bar < 0 ? canonical : canonical.substring(0, bar);
-    List<Measure> versions =
-        store.measuresAt(url).stream()
-            .filter(measure -> bar < 0 || canonical.substring(bar + 1).equals(measure.getVersion()))
-            .toList();
-    return ready(theOne(versions, canonical));
+    return store.measuresAt(url).stream()
+        .filter(measure -> bar < 0 || canonical.substring(bar + 1).equals(measure.getVersion()))
+        .toList();
   }
 
   /**
@@ -81,18 +92,20 @@ public final class MeasureCatalog {
    * @throws ProblemException MEASURE_UNKNOWN; MEASURE_AMBIGUOUS if several have it
    */
   public InstalledMeasure byIdentifier(String token) {
+    return found("identifier " + token, () -> theOne(identified(token), token));
+  }
+
+  private List<Measure> identified(String token) {
     int bar = token.indexOf('|');
     String value = token.substring(bar + 1);
-    List<Measure> identified =
-        store.measuresIdentified(value).stream()
-            .filter(
-                measure ->
-                    measure.getIdentifier().stream()
-                        .filter(identifier -> value.equals(identifier.getValue()))
-                        .map(identifier -> Objects.requireNonNullElse(identifier.getSystem(), ""))
-                        .anyMatch(system -> bar < 0 || system.equals(token.substring(0, bar))))
-            .toList();
-    return ready(theOne(identified, token));
+    return store.measuresIdentified(value).stream()
+        .filter(
+            measure ->
+                measure.getIdentifier().stream()
+                    .filter(identifier -> value.equals(identifier.getValue()))
+                    .map(identifier -> Objects.requireNonNullElse(identifier.getSystem(), ""))
+                    .anyMatch(system -> bar < 0 || system.equals(token.substring(0, bar))))
+        .toList();
   }
 
   private static Measure theOne(List<Measure> found, String name) {
@@ -122,15 +135,30 @@ public final class MeasureCatalog {
         .toList();
   }
 
-  private InstalledMeasure ready(Measure measure) {
-    return ready(measure, List.of());
+  /**
+   * @param name what the measure is asked for by
+   * @param search finds it among what is installed; asked when content has changed
+   */
+  private InstalledMeasure found(String name, Supplier<Measure> search) {
+    String stamp = store.stamp();
+    Found current = found;
+    if (!current.stamp().equals(stamp)) {
+      current = new Found(stamp);
+      found = current;
+    }
+    InstalledMeasure known = current.measures().get(name);
+    if (known == null) {
+      known = ready(search.get(), stamp, List.of());
+      current.measures().put(name, known);
+    }
+    return known;
   }
 
   /**
+   * @param stamp of the content, taken before the measure was read
    * @param composites the measures that are composed of this one, the outermost first
    */
-  private InstalledMeasure ready(Measure measure, List<String> composites) {
-    String stamp = store.stamp();
+  private InstalledMeasure ready(Measure measure, String stamp, List<String> composites) {
     String key = measure.getIdElement().getIdPart();
     Compiled known = compiled.get(key);
     if (known != null && known.stamp().equals(stamp)) {
@@ -139,7 +167,7 @@ public final class MeasureCatalog {
     Optional<Library> manifest =
         store.byId("Library", ContentManifest.idOf(measure), Library.class);
     VersionManifest versions = manifest.map(VersionManifest::of).orElseGet(VersionManifest::none);
-    Map<String, MeasureProgram> components = components(measure, versions, composites);
+    Map<String, MeasureProgram> components = components(measure, versions, stamp, composites);
     Optional<ResolvedContent> content = resolve(measure, store, versions);
     String fingerprint =
         ContentManifest.fingerprint(content, components.values())
@@ -154,14 +182,15 @@ public final class MeasureCatalog {
   }
 
   private Map<String, MeasureProgram> components(
-      Measure measure, VersionManifest versions, List<String> composites) {
+      Measure measure, VersionManifest versions, String stamp, List<String> composites) {
     Map<String, MeasureProgram> programs = new LinkedHashMap<>();
     ComponentMeasures.of(measure, versions, composites, store::measuresAt)
         .forEach(
             (canonical, component) ->
                 programs.put(
                     canonical,
-                    ready(component, ComponentMeasures.within(composites, measure)).program()));
+                    ready(component, stamp, ComponentMeasures.within(composites, measure))
+                        .program()));
     return programs;
   }
 
@@ -206,6 +235,15 @@ public final class MeasureCatalog {
     return Optional.of(
         new ContentResolution(source, manifest)
             .resolve(measure.getLibrary().get(0).getValue(), canonical));
+  }
+
+  /**
+   * The measures that were asked for while content had this stamp, by what they were asked for by.
+   */
+  private record Found(String stamp, Map<String, InstalledMeasure> measures) {
+    Found(String stamp) {
+      this(stamp, new ConcurrentHashMap<>());
+    }
   }
 
   private record Compiled(String stamp, String fingerprint, InstalledMeasure measure) {}

@@ -66,6 +66,9 @@ final class SubjectChunks {
 
   /** Whether there are more patients than this. */
   boolean exceeds(int limit, SubjectSelection selection) {
+    if (selection instanceof SubjectSelection.OnePatient) {
+      return limit < 1;
+    }
     PatientKeys patients =
         selection instanceof SubjectSelection.Everyone
             ? store.patientsAfter(partition, Long.MIN_VALUE, limit + 1)

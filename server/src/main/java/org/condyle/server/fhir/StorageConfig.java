@@ -11,6 +11,7 @@ import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.dao.FulltextSearchSvcImpl;
 import ca.uhn.fhir.jpa.dao.IFulltextSearchSvc;
+import ca.uhn.fhir.jpa.dao.index.SearchParamWithInlineReferencesExtractor;
 import ca.uhn.fhir.jpa.dao.search.HSearchSortHelperImpl;
 import ca.uhn.fhir.jpa.dao.search.IHSearchSortHelper;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
@@ -34,6 +35,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -51,6 +53,23 @@ public class StorageConfig {
 
   /** The most resources one search page holds. */
   static final int LARGEST_PAGE = 1000;
+
+  @Bean
+  static LazyRepositories lazyRepositories() {
+    return new LazyRepositories();
+  }
+
+  @Bean
+  static RememberedExtraction rememberedExtraction() {
+    return new RememberedExtraction();
+  }
+
+  @Bean
+  @Primary
+  @Lazy
+  public SearchParamWithInlineReferencesExtractor indexOfTransaction() {
+    return new IndexOfTransaction();
+  }
 
   @Bean
   public PartitionSettings partitionSettings() {
@@ -108,6 +127,7 @@ public class StorageConfig {
     properties.put(
         AvailableSettings.SCANNER, "org.hibernate.boot.archive.scan.internal.DisabledScanner");
     properties.put(AvailableSettings.STATEMENT_BATCH_SIZE, "50");
+    properties.put(AvailableSettings.INTERCEPTOR, new RequestIdOfVersion());
     properties.put("hibernate.search.enabled", "false");
     factory.setJpaProperties(properties);
     return factory;

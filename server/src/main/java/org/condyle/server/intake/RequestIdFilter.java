@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -42,6 +43,11 @@ public final class RequestIdFilter extends HttpFilter {
     } finally {
       MDC.remove(LOG_KEY);
     }
+  }
+
+  /** The id of the request that this thread answers; null where it answers none. */
+  public static @Nullable String current() {
+    return MDC.get(LOG_KEY);
   }
 
   /** The request's id; it gets one now if it has none yet. */
