@@ -51,8 +51,8 @@ final class RowsCommand implements Callable<Integer> {
               .path("id")
               .asText();
       SortedMap<String, Long> before = server.database().rows();
-      new Reports(server).requireSummaries(
-              CohortJudge.all(harness.workloadFolder("C", patients), cohort));
+      new Reports(server)
+          .requireSummaries(CohortJudge.all(harness.workloadFolder("C", patients), cohort));
       new Reports(server).requireSummary(cohort.questions().get(0));
       new Reports(server).individual(cohort.questions().get(0), patient);
       requireOnlyResults(before, server.database().rows(), table);

@@ -72,6 +72,8 @@ public final class ServerProcess implements AutoCloseable {
       FhirClient client = new FhirClient(URI.create("http://localhost:" + port + "/fhir"));
       long begun = System.nanoTime();
       Process process = builder.start();
+      // A harness that is interrupted leaves no server behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-server"));
       awaitAnswer(process, client, log, begun);
       double seconds = (System.nanoTime() - begun) / 1e9;
       return new ServerProcess(settings.kind(), process, settings.data(), client, heap, seconds);

@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.condyle.cohort.Cohort;
 import org.condyle.cohort.CohortSettings;
 import org.condyle.cohort.History;
@@ -68,22 +66,25 @@ public final class CohortJudge {
 
   private static List<Question> judge(Workload workload) {
     Question known = workload.questions().get(0);
-    Map<MeasureRun, SubjectEvaluator> evaluators = new LinkedHashMap<>();
-    Map<MeasureRun, SummaryFold> folds = new LinkedHashMap<>();
-    for (MeasureRun run : runs(known)) {
-      evaluators.put(run, run.evaluator(EvaluationPolicy.engine()));
-      folds.put(run, new SummaryFold(run.program().definition()));
-    }
+    List<Judge> judges = runs(known).stream().map(Judge::of).toList();
     Cohort cohort =
         new Cohort(new CohortSettings(workload.patients(), CohortWorkload.SEED, History.NONE));
     PatientRecordReader reader = PatientRecordReader.of(FHIR, cohort);
-    cohort.stream()
-        .map(reader::read)
-        .forEach((PatientRecord record) ->
-            folds.forEach((run, fold) -> fold.add(evaluators.get(run).evaluate(record))));
-    List<Question> questions = new ArrayList<>();
-    folds.forEach((run, fold) -> questions.add(question(known, run, fold)));
-    return questions;
+    cohort.stream().map(reader::read).forEach(record -> judges.forEach(each -> each.add(record)));
+    return judges.stream().map(each -> question(known, each.run(), each.fold())).toList();
+  }
+
+  /** One measure, evaluated by the engine patient by patient. */
+  private record Judge(MeasureRun run, SubjectEvaluator evaluator, SummaryFold fold) {
+
+    static Judge of(MeasureRun run) {
+      SummaryFold fold = new SummaryFold(run.program().definition());
+      return new Judge(run, run.evaluator(EvaluationPolicy.engine()), fold);
+    }
+
+    void add(PatientRecord record) {
+      fold.add(evaluator.evaluate(record));
+    }
   }
 
   private static List<MeasureRun> runs(Question known) {

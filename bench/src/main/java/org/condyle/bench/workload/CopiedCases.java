@@ -73,7 +73,7 @@ public final class CopiedCases {
     int cases = measure.cases().size();
     Totals totals = Totals.none();
     for (int i = 0; i < cases; i++) {
-      long copies = (patients - i + cases - 1) / cases;
+      int copies = (patients - i + cases - 1) / cases;
       totals = totals.plus(measure.cases().get(i).totals().times(Math.max(0, copies)));
     }
     return totals;
