@@ -161,8 +161,7 @@ final class CatchUp {
     // Before anything is read: what is changed from here on makes the results invalid again.
     String asOf = parts.runTable.now();
     Map<Long, String> ids = parts.records.patientIds(partition, patients);
-    List<Long> gone =
-        patients.stream().filter(key -> !ids.containsKey(key)).boxed().toList();
+    List<Long> gone = patients.stream().filter(key -> !ids.containsKey(key)).boxed().toList();
     parts.results.removeGone(runs, gone);
     if (!gone.isEmpty()) {
       progress.done(gone.size(), 0);

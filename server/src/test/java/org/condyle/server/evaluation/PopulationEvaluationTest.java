@@ -23,6 +23,7 @@ import org.condyle.server.evaluation.SubjectSelection.GroupMembers;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
 import org.condyle.server.operation.SmallMeasure;
 import org.condyle.server.partition.Partitions;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -143,6 +144,7 @@ class PopulationEvaluationTest {
                   evaluation.<SubjectResult>forEach(
                       Partitions.FIRST_PRACTICE,
                       new OnePatient("pe-2"),
+                      RecordSelection.whole(),
                       () -> {
                         SubjectEvaluator evaluator = endless().evaluator();
                         return record -> {

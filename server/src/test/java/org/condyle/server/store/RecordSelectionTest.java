@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.condyle.cohort.Cohort;
@@ -31,10 +32,8 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.SharedTestData;
 import org.condyle.server.SharedServer;
 import org.condyle.server.content.MeasureCatalog;
-import org.condyle.record.PatientRecord;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
-import java.util.function.Function;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.r4.model.Bundle;
@@ -176,10 +175,7 @@ class RecordSelectionTest {
         EvaluationProgress.NONE);
     List<List<SubjectResult>> whole = new ArrayList<>();
     population.forEach(
-        Partitions.FIRST_PRACTICE,
-        new SubjectSelection.Everyone(),
-        () -> all(runs),
-        whole::add);
+        Partitions.FIRST_PRACTICE, new SubjectSelection.Everyone(), () -> all(runs), whole::add);
 
     assertThat(runs).isNotEmpty();
     assertThat(selected).hasSizeGreaterThanOrEqualTo(25).isEqualTo(whole);

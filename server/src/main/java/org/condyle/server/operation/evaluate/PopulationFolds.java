@@ -103,15 +103,16 @@ record PopulationFolds(
   }
 
   /** Evaluates some of the runs for each patient and keeps nothing. */
-  private void evaluate(
-      List<Integer> indexes, IntFunction<Taker> takers, EvaluationProgress told) {
+  private void evaluate(List<Integer> indexes, IntFunction<Taker> takers, EvaluationProgress told) {
     population.announce(partition, subjects, told);
+    List<MeasureRun> evaluated = indexes.stream().map(runs::get).toList();
     population.<List<SubjectResult>>forEach(
         partition,
         subjects,
+        PopulationEvaluation.readBy(evaluated),
         () -> {
           List<SubjectEvaluator> evaluators =
-              indexes.stream().map(runs::get).map(MeasureRun::evaluator).toList();
+              evaluated.stream().map(MeasureRun::evaluator).toList();
           return record -> evaluators.stream().map(each -> each.evaluate(record)).toList();
         },
         each -> {

@@ -317,11 +317,7 @@ class JobTest {
   @Test
   void aJobThatFailsTellsWhyAsTheRequestItselfWouldHaveBeenAnswered() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id =
-        jobs.submit(
-            1,
-            "operation",
-            CALL);
+    UUID id = jobs.submit(1, "operation", CALL);
 
     HttpResponse<String> answer = await(SharedServer.uri("$job?id=" + id), new ArrayList<>());
 
