@@ -5,6 +5,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.condyle.bench.process.FhirClient;
@@ -17,6 +18,7 @@ import org.condyle.server.ServerSettings;
 import org.condyle.server.ValidationMode;
 import org.condyle.server.partition.Partitions;
 import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -79,7 +81,9 @@ public class RecordLoadBenchmark {
   @Benchmark
   @OperationsPerInvocation(PATIENTS)
   public List<PatientRecord> load() {
-    return store.load(Partitions.FIRST_PRACTICE, keys);
+    List<PatientRecord> records = new ArrayList<>(PATIENTS);
+    store.load(Partitions.FIRST_PRACTICE, keys, RecordSelection.whole(), records::add);
+    return records;
   }
 
   @TearDown
