@@ -1,18 +1,24 @@
 package org.condyle.server.results;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.condyle.measures.evaluation.SubjectEvaluator;
 import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.outcome.SubjectOutcome;
 import org.condyle.record.PatientRecord;
+import org.condyle.record.ProblemCode;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
@@ -70,7 +76,7 @@ final class CatchUp {
     List<String> completeTo = new ArrayList<>();
     runs.forEach(run -> parts.runTable.completeTo(run.id()).ifPresent(completeTo::add));
     if (completeTo.size() == runs.size()) {
-      marked(completeTo);
+      marked(Collections.min(completeTo, Comparator.comparing(BigInteger::new)));
     } else {
       all();
     }
@@ -81,26 +87,20 @@ final class CatchUp {
   /**
    * Only those that were marked since all were up to date.
    *
-   * @param completeTo by run the transaction up to which they were
+   * @param since the earliest transaction up to which all of a run were
    */
-  private void marked(List<String> completeTo) {
-    List<long[]> byRun = new ArrayList<>();
-    for (int i = 0; i < runs.size(); i++) {
-      byRun.add(parts.results.marked(runs.get(i), completeTo.get(i)));
+  private void marked(String since) {
+    Set<String> types = new TreeSet<>();
+    runs.forEach(run -> types.addAll(run.types()));
+    LongStream keys = LongStream.of(parts.results.markedSince(partition, since, types));
+    for (StoredRun run : runs) {
+      keys = LongStream.concat(keys, LongStream.of(parts.results.failedInPassing(run)));
     }
-    long[] union = byRun.stream().flatMapToLong(LongStream::of).sorted().distinct().toArray();
-    progress.started(union.length);
-    for (int from = 0; from < union.length; from += parts.sizes.page) {
-      int to = Math.min(from + parts.sizes.page, union.length);
-      PatientKeys page =
-          new PatientKeys(LongStream.of(Arrays.copyOfRange(union, from, to)).boxed().toList());
-      long first = page.keys().get(0);
-      long last = page.last();
-      List<long[]> needed =
-          byRun.stream()
-              .map(keys -> LongStream.of(keys).filter(k -> k >= first && k <= last).toArray())
-              .toList();
-      evaluate(page, needed);
+    long[] marked = keys.sorted().distinct().toArray();
+    progress.started(marked.length);
+    for (int from = 0; from < marked.length; from += parts.sizes.page) {
+      int to = Math.min(from + parts.sizes.page, marked.length);
+      those(keys(Arrays.copyOfRange(marked, from, to)));
     }
   }
 
@@ -142,18 +142,34 @@ final class CatchUp {
     if (union.length < page.size()) {
       progress.done(page.size() - union.length, 0);
     }
-    evaluate(new PatientKeys(LongStream.of(union).boxed().toList()), needed);
+    evaluate(keys(union), needed);
+  }
+
+  private static PatientKeys keys(long[] keys) {
+    return new PatientKeys(LongStream.of(keys).boxed().toList());
   }
 
   /** A patient, by key, and the runs that need a result. */
   private record Need(long patient, BitSet runs) {}
 
+  /** A result, and whether it is a failure that may not come again. */
+  private record Result(SubjectOutcome outcome, boolean passing) {
+
+    static Result of(SubjectResult result) {
+      boolean passing =
+          result instanceof SubjectResult.Failed failed
+              && failed.problems().stream()
+                  .anyMatch(problem -> problem.code() == ProblemCode.CQL_LIMIT_EXCEEDED);
+      return new Result(SubjectOutcome.of(result), passing);
+    }
+  }
+
   /**
    * What came of one patient.
    *
-   * @param outcomes one for each run, null where none was needed
+   * @param results one for each run, null where none was needed
    */
-  private record Done(long patient, List<@Nullable SubjectOutcome> outcomes, boolean failed) {}
+  private record Done(long patient, List<@Nullable Result> results, boolean failed) {}
 
   /**
    * @param needed by run the patients whose results are needed
@@ -199,22 +215,24 @@ final class CatchUp {
     List<SubjectEvaluator> evaluators = runs.stream().map(run -> run.run().evaluator()).toList();
     return record -> {
       Need need = Objects.requireNonNull(needs.get(record.patientId()));
-      List<@Nullable SubjectOutcome> outcomes = new ArrayList<>();
+      List<@Nullable Result> results = new ArrayList<>();
       boolean failed = false;
       for (int i = 0; i < evaluators.size(); i++) {
         SubjectResult result = need.runs().get(i) ? evaluators.get(i).evaluate(record) : null;
         failed |= result instanceof SubjectResult.Failed;
-        outcomes.add(result == null ? null : SubjectOutcome.of(result));
+        results.add(result == null ? null : Result.of(result));
       }
-      return new Done(need.patient(), outcomes, failed);
+      return new Done(need.patient(), results, failed);
     };
   }
 
   private void take(Done done, String asOf) {
     for (int i = 0; i < batches.size(); i++) {
-      SubjectOutcome outcome = done.outcomes().get(i);
-      if (outcome != null) {
-        batches.get(i).add(done.patient(), outcome);
+      Result result = done.results().get(i);
+      if (result != null && result.passing()) {
+        batches.get(i).addPassing(done.patient(), result.outcome());
+      } else if (result != null) {
+        batches.get(i).add(done.patient(), result.outcome());
       }
     }
     progress.done(1, done.failed() ? 1 : 0);

@@ -25,9 +25,14 @@ import org.hl7.fhir.r4.model.MeasureReport;
  *
  * @param measureId the installed measure
  * @param start first day of the period
- * @param end last day of the period, and of the data
+ * @param cutOff last day of the data
  */
-record Reports(String measureId, String start, String end) {
+record Reports(String measureId, String start, String end, String cutOff) {
+
+  /** Reports about data up to the end of the period. */
+  Reports(String measureId, String start, String end) {
+    this(measureId, start, end, end);
+  }
 
   private static final int PARTITION = Partitions.FIRST_PRACTICE;
 
@@ -42,7 +47,7 @@ record Reports(String measureId, String start, String end) {
                 + "&periodEnd="
                 + end
                 + "&dataCutOff="
-                + end
+                + cutOff
                 + "&reportType="
                 + type);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -77,7 +82,10 @@ record Reports(String measureId, String start, String end) {
 
   MeasureRun run() {
     MeasurementPeriod period = MeasurementPeriod.parse(start, end, ZoneOffset.UTC);
-    return part(MeasureCatalog.class).byId(measureId).program().run(period, period.end());
+    return part(MeasureCatalog.class)
+        .byId(measureId)
+        .program()
+        .run(period, MeasurementPeriod.parse(cutOff, cutOff, ZoneOffset.UTC).end());
   }
 
   private static <T> T part(Class<T> type) {
