@@ -1,23 +1,28 @@
 package org.condyle.server.results;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.condyle.measures.evaluation.SubjectEvaluator;
 import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.outcome.SubjectOutcome;
 import org.condyle.record.PatientRecord;
+import org.condyle.record.ProblemCode;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.store.PatientKeys;
-import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +33,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatchUp {
 
-  /** Patients whose validity is asked for at once, and whose results carry one transaction. */
-  static final int PAGE = 10_000;
-
-  /** Patients whose results are written in one transaction. */
-  static final int WRITTEN_TOGETHER = 1_000;
+  /**
+   * How much is done at a time.
+   *
+   * @param page patients whose validity is asked for at once, and whose results carry one
+   *     transaction
+   * @param writtenTogether patients whose results are written by one transaction
+   */
+  record Sizes(int page, int writtenTogether) {
+    static final Sizes USUAL = new Sizes(10_000, 1_000);
+  }
 
   private final int partition;
   private final List<StoredRun> runs;
   private final Parts parts;
   private final EvaluationProgress progress;
-  private final RecordSelection read;
   private final List<ResultBatch> batches;
   private long written;
 
@@ -47,7 +56,8 @@ final class CatchUp {
       RunTable runTable,
       ResultTable results,
       RecordStore records,
-      PopulationEvaluation population) {}
+      PopulationEvaluation population,
+      Sizes sizes) {}
 
   /**
    * @param runs in the order of their ids
@@ -57,7 +67,6 @@ final class CatchUp {
     this.runs = runs;
     this.parts = parts;
     this.progress = progress;
-    this.read = PopulationEvaluation.readBy(runs.stream().map(StoredRun::run).toList());
     this.batches = runs.stream().map(run -> new ResultBatch(run.id())).toList();
   }
 
@@ -67,7 +76,7 @@ final class CatchUp {
     List<String> completeTo = new ArrayList<>();
     runs.forEach(run -> parts.runTable.completeTo(run.id()).ifPresent(completeTo::add));
     if (completeTo.size() == runs.size()) {
-      marked(completeTo);
+      marked(Collections.min(completeTo, Comparator.comparing(BigInteger::new)));
     } else {
       all();
     }
@@ -78,25 +87,20 @@ final class CatchUp {
   /**
    * Only those that were marked since all were up to date.
    *
-   * @param completeTo by run the transaction up to which they were
+   * @param since the earliest transaction up to which all of a run were
    */
-  private void marked(List<String> completeTo) {
-    List<long[]> byRun = new ArrayList<>();
-    for (int i = 0; i < runs.size(); i++) {
-      byRun.add(parts.results.marked(runs.get(i), completeTo.get(i)));
+  private void marked(String since) {
+    Set<String> types = new TreeSet<>();
+    runs.forEach(run -> types.addAll(run.types()));
+    LongStream keys = LongStream.of(parts.results.markedSince(partition, since, types));
+    for (StoredRun run : runs) {
+      keys = LongStream.concat(keys, LongStream.of(parts.results.failedInPassing(run)));
     }
-    long[] union = byRun.stream().flatMapToLong(LongStream::of).sorted().distinct().toArray();
-    progress.started(union.length);
-    for (int from = 0; from < union.length; from += PAGE) {
-      int to = Math.min(from + PAGE, union.length);
-      PatientKeys page = PatientKeys.of(Arrays.copyOfRange(union, from, to));
-      long first = union[from];
-      long last = page.last();
-      List<long[]> needed =
-          byRun.stream()
-              .map(keys -> LongStream.of(keys).filter(k -> k >= first && k <= last).toArray())
-              .toList();
-      evaluate(page, needed);
+    long[] marked = keys.sorted().distinct().toArray();
+    progress.started(marked.length);
+    for (int from = 0; from < marked.length; from += parts.sizes.page) {
+      int to = Math.min(from + parts.sizes.page, marked.length);
+      those(PatientKeys.of(Arrays.copyOfRange(marked, from, to)));
     }
   }
 
@@ -105,8 +109,8 @@ final class CatchUp {
     progress.started(parts.records.patients(partition));
     long after = Long.MIN_VALUE;
     while (true) {
-      PatientKeys page = parts.records.patientsAfter(partition, after, PAGE);
-      boolean more = page.size() == PAGE;
+      PatientKeys page = parts.records.patientsAfter(partition, after, parts.sizes.page);
+      boolean more = page.size() == parts.sizes.page;
       parts.results.removeGone(runs, after, more ? page.last() : Long.MAX_VALUE, page);
       those(page);
       if (!more) {
@@ -119,8 +123,8 @@ final class CatchUp {
   /** Brings the rows of some patients up to date. */
   void only(PatientKeys patients) {
     progress.started(patients.size());
-    for (int from = 0; from < patients.size(); from += PAGE) {
-      those(patients.slice(from, from + PAGE));
+    for (int from = 0; from < patients.size(); from += parts.sizes.page) {
+      those(patients.slice(from, from + parts.sizes.page));
     }
     parts.results.analyzeAfter(written);
   }
@@ -144,12 +148,24 @@ final class CatchUp {
   /** A patient, by key, and the runs that need a result. */
   private record Need(long patient, BitSet runs) {}
 
+  /** A result, and whether it is a failure that may not come again. */
+  private record Result(SubjectOutcome outcome, boolean passing) {
+
+    static Result of(SubjectResult result) {
+      boolean passing =
+          result instanceof SubjectResult.Failed failed
+              && failed.problems().stream()
+                  .anyMatch(problem -> problem.code() == ProblemCode.CQL_LIMIT_EXCEEDED);
+      return new Result(SubjectOutcome.of(result), passing);
+    }
+  }
+
   /**
    * What came of one patient.
    *
-   * @param outcomes one for each run, null where none was needed
+   * @param results one for each run, null where none was needed
    */
-  private record Done(long patient, List<@Nullable SubjectOutcome> outcomes, boolean failed) {}
+  private record Done(long patient, List<@Nullable Result> results, boolean failed) {}
 
   /**
    * @param needed by run the patients whose results are needed
@@ -170,7 +186,7 @@ final class CatchUp {
     parts.population.<Done>forEach(
         partition,
         new SubjectSelection.Keys(new PatientKeys(ids.keySet())),
-        read,
+        PopulationEvaluation.readBy(runs.stream().map(StoredRun::run).toList()),
         () -> worker(needs),
         done -> take(done, asOf),
         progress);
@@ -196,26 +212,28 @@ final class CatchUp {
     List<SubjectEvaluator> evaluators = runs.stream().map(run -> run.run().evaluator()).toList();
     return record -> {
       Need need = Objects.requireNonNull(needs.get(record.patientId()));
-      List<@Nullable SubjectOutcome> outcomes = new ArrayList<>();
+      List<@Nullable Result> results = new ArrayList<>();
       boolean failed = false;
       for (int i = 0; i < evaluators.size(); i++) {
         SubjectResult result = need.runs().get(i) ? evaluators.get(i).evaluate(record) : null;
         failed |= result instanceof SubjectResult.Failed;
-        outcomes.add(result == null ? null : SubjectOutcome.of(result));
+        results.add(result == null ? null : Result.of(result));
       }
-      return new Done(need.patient(), outcomes, failed);
+      return new Done(need.patient(), results, failed);
     };
   }
 
   private void take(Done done, String asOf) {
     for (int i = 0; i < batches.size(); i++) {
-      SubjectOutcome outcome = done.outcomes().get(i);
-      if (outcome != null) {
-        batches.get(i).add(done.patient(), outcome);
+      Result result = done.results().get(i);
+      if (result != null && result.passing()) {
+        batches.get(i).addPassing(done.patient(), result.outcome());
+      } else if (result != null) {
+        batches.get(i).add(done.patient(), result.outcome());
       }
     }
     progress.done(1, done.failed() ? 1 : 0);
-    if (batches.stream().anyMatch(batch -> batch.size() >= WRITTEN_TOGETHER)) {
+    if (batches.stream().anyMatch(batch -> batch.size() >= parts.sizes.writtenTogether)) {
       flush(asOf);
     }
   }

@@ -1,9 +1,12 @@
 package org.condyle.server.results;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.condyle.measures.outcome.SubjectOutcome;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class ResultBatch {
   private final int runId;
   private final List<Long> patients = new ArrayList<>();
   private final List<SubjectOutcome> results = new ArrayList<>();
+  private final Set<String> passing = new HashSet<>();
   private final Map<String, Integer> known = new LinkedHashMap<>();
 
   ResultBatch(int runId) {
@@ -38,9 +42,19 @@ final class ResultBatch {
     results.add(result);
   }
 
+  /** Adds a failure that may not come again. */
+  void addPassing(long patient, SubjectOutcome failure) {
+    passing.add(failure.outcome().text());
+    add(patient, failure);
+  }
+
+  boolean isPassing(String outcome) {
+    return passing.contains(outcome);
+  }
+
   /** The texts of the outcomes that have no known key, each once, in one order. */
-  TreeSet<String> unknownOutcomes() {
-    TreeSet<String> unknown = new TreeSet<>();
+  SortedSet<String> unknownOutcomes() {
+    SortedSet<String> unknown = new TreeSet<>();
     for (SubjectOutcome result : results) {
       if (!known.containsKey(result.outcome().text())) {
         unknown.add(result.outcome().text());
@@ -75,6 +89,7 @@ final class ResultBatch {
   void clear() {
     patients.clear();
     results.clear();
+    passing.clear();
     if (known.size() > REMEMBERED) {
       known.clear();
     }

@@ -8,7 +8,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedSet;
+import java.util.stream.LongStream;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.store.PatientKeys;
@@ -29,27 +30,62 @@ final class ResultTable {
     this.transactions = transactions;
   }
 
-  /** The patients with marks since a transaction that make their row of the run invalid. */
-  long[] marked(StoredRun run, String since) {
+  /**
+   * The patients in whose records something of a type was changed by a transaction or a later one.
+   * Whether that makes a row invalid is asked apart, by key: joined, the planner would take the
+   * marks for more than they are and read all rows.
+   */
+  long[] markedSince(int partition, String since, Collection<String> types) {
     return transactions.read(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select distinct c.patient_id from condyle.patient_change c"
-                      + " left join condyle.subject_result s"
-                      + " on s.run_id = ? and s.patient_id = c.patient_id"
-                      + " where c.partition_id = ? and c.changed_by >= ?::xid8"
-                      + " and c.resource_type = any(?)"
-                      + " and (s.as_of is null or s.as_of <= c.changed_by)"
-                      + " order by c.patient_id")) {
+                  "select distinct patient_id from condyle.patient_change where partition_id = ?"
+                      + " and changed_by >= ?::xid8 and resource_type = any(?)"
+                      + " order by patient_id")) {
             statement.setFetchSize(MANY_ROWS);
-            statement.setInt(1, run.id());
-            statement.setInt(2, run.partition());
-            statement.setString(3, since);
-            statement.setArray(4, types(connection, run));
+            statement.setInt(1, partition);
+            statement.setString(2, since);
+            statement.setArray(3, connection.createArrayOf("varchar", types.toArray()));
             return keys(statement);
           }
         });
+  }
+
+  /** The patients who failed in a way that may pass. */
+  long[] failedInPassing(StoredRun run) {
+    return transactions.read(
+        connection -> {
+          Array passing = passing(connection, run);
+          if (((Object[]) passing.getArray()).length == 0) {
+            return new long[0];
+          }
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select patient_id from condyle.subject_result"
+                      + " where run_id = ? and outcome_id = any(?) order by patient_id")) {
+            statement.setFetchSize(MANY_ROWS);
+            statement.setInt(1, run.id());
+            statement.setArray(2, passing);
+            return keys(statement);
+          }
+        });
+  }
+
+  /** The outcomes that are failures which may pass; none in most runs. */
+  private static Array passing(Connection connection, StoredRun run) throws SQLException {
+    List<Integer> passing = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select outcome_id from condyle.outcome where run_id = ? and passing")) {
+      statement.setInt(1, run.id());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          passing.add(rows.getInt(1));
+        }
+      }
+    }
+    return connection.createArrayOf("integer", passing.toArray());
   }
 
   /** Those of the patients who have no valid row of the run. */
@@ -61,14 +97,16 @@ final class ResultTable {
                   "select p.patient_id from unnest(?) as p (patient_id)"
                       + " where not exists (select 1 from condyle.subject_result s"
                       + " where s.run_id = ? and s.patient_id = p.patient_id"
+                      + " and s.outcome_id <> all(?)"
                       + " and not exists (select 1 from condyle.patient_change c"
                       + " where c.partition_id = ? and c.patient_id = s.patient_id"
                       + " and c.resource_type = any(?) and c.changed_by >= s.as_of))"
                       + " order by p.patient_id")) {
             statement.setArray(1, bigints(connection, patients));
             statement.setInt(2, run.id());
-            statement.setInt(3, run.partition());
-            statement.setArray(4, types(connection, run));
+            statement.setArray(3, passing(connection, run));
+            statement.setInt(4, run.partition());
+            statement.setArray(5, types(connection, run));
             return keys(statement);
           }
         });
@@ -83,7 +121,7 @@ final class ResultTable {
   }
 
   private static long[] keys(PreparedStatement statement) throws SQLException {
-    java.util.stream.LongStream.Builder keys = java.util.stream.LongStream.builder();
+    LongStream.Builder keys = LongStream.builder();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         keys.add(rows.getLong(1));
@@ -122,7 +160,7 @@ final class ResultTable {
 
   /** Outcomes are written by themselves and in one order: others may be writing the same. */
   private void writeOutcomes(ResultBatch batch) {
-    TreeSet<String> unknown = batch.unknownOutcomes();
+    SortedSet<String> unknown = batch.unknownOutcomes();
     if (unknown.isEmpty()) {
       return;
     }
@@ -130,12 +168,17 @@ final class ResultTable {
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
-                  "insert into condyle.outcome (run_id, hash, content)"
-                      + " select run.run_id, sha256(convert_to(o.content, 'UTF8')), o.content"
-                      + " from condyle.measure_run run, unnest(?) as o (content)"
+                  "insert into condyle.outcome (run_id, hash, content, passing)"
+                      + " select run.run_id, sha256(convert_to(o.content, 'UTF8')), o.content,"
+                      + " o.passing from condyle.measure_run run,"
+                      + " unnest(?, ?) as o (content, passing)"
                       + " where run.run_id = ? on conflict (run_id, hash) do nothing")) {
             insert.setArray(1, connection.createArrayOf("text", unknown.toArray()));
-            insert.setInt(2, batch.runId());
+            insert.setArray(
+                2,
+                connection.createArrayOf(
+                    "boolean", unknown.stream().map(batch::isPassing).toArray()));
+            insert.setInt(3, batch.runId());
             return insert.executeUpdate();
           }
         });
@@ -230,7 +273,7 @@ final class ResultTable {
       transactions.write(
           connection -> {
             List<String> tables = List.of("condyle.subject_result", "condyle.outcome");
-            for (String table : new ArrayList<>(tables)) {
+            for (String table : tables) {
               try (PreparedStatement statement = connection.prepareStatement("analyze " + table)) {
                 statement.execute();
               }

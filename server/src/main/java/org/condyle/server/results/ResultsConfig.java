@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.store.ContentStore;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,9 +18,16 @@ public class ResultsConfig {
       Schema schema,
       DataSource dataSource,
       RecordStore records,
+      ContentStore content,
       PopulationEvaluation population,
       FhirContext fhirContext) {
     return new StoredResults(
-        new Transactions(dataSource), records, population, fhirContext, EvaluationVersion.read());
+        new Transactions(dataSource),
+        records,
+        content,
+        population,
+        fhirContext,
+        EvaluationVersion.read(),
+        CatchUp.Sizes.USUAL);
   }
 }

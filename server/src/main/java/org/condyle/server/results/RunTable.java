@@ -187,24 +187,24 @@ final class RunTable {
   }
 
   /**
-   * A run that nobody can ask for any more, or nobody does.
+   * A run that nobody has used of late.
    *
    * @param measure its canonical with version
    */
-  record Candidate(int id, String measure) {}
+  record Resting(int id, String measure) {}
 
   /** All runs that were not used for an hour, so that none of them is at work. */
-  List<Candidate> resting() {
+  List<Resting> resting() {
     return transactions.read(
         connection -> {
-          List<Candidate> runs = new ArrayList<>();
+          List<Resting> runs = new ArrayList<>();
           try (PreparedStatement statement =
                   connection.prepareStatement(
                       "select run_id, measure from condyle.measure_run"
                           + " where last_used < now() - interval '1 hour' order by run_id");
               ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-              runs.add(new Candidate(rows.getInt(1), rows.getString(2)));
+              runs.add(new Resting(rows.getInt(1), rows.getString(2)));
             }
           }
           return runs;

@@ -3,14 +3,14 @@ package org.condyle.server.results;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
-import java.util.function.Predicate;
 import org.condyle.cql.requirements.ClockUse;
 import org.condyle.cql.requirements.DataRequirements;
 import org.condyle.cql.runtime.CompiledContent;
@@ -22,6 +22,7 @@ import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.evaluation.Urgency;
+import org.condyle.server.store.ContentStore;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Parameters;
@@ -43,6 +44,7 @@ public final class StoredResults {
   private final OutcomeCounts counts;
   private final RunLocks locks;
   private final RunsInUse inUse = new RunsInUse();
+  private final ContentStore content;
   private final FhirContext fhirContext;
   private final String evaluation;
   private final long cluster;
@@ -57,8 +59,8 @@ public final class StoredResults {
       types.add("Patient");
       for (CompiledContent content : program.logic()) {
         use = use.and(ClockUse.of(content));
-        types.addAll(DataRequirements.of(content).types());
       }
+      program.requirements().forEach(each -> types.addAll(each.types()));
       return new Facts(use, types);
     }
   }
@@ -66,13 +68,17 @@ public final class StoredResults {
   StoredResults(
       Transactions transactions,
       RecordStore records,
+      ContentStore content,
       PopulationEvaluation population,
       FhirContext fhirContext,
-      String evaluation) {
+      String evaluation,
+      CatchUp.Sizes sizes) {
     RunTable runTable = new RunTable(transactions);
-    this.parts = new CatchUp.Parts(runTable, new ResultTable(transactions), records, population);
+    this.parts =
+        new CatchUp.Parts(runTable, new ResultTable(transactions), records, population, sizes);
     this.counts = new OutcomeCounts(transactions);
     this.locks = new RunLocks(transactions);
+    this.content = content;
     this.fhirContext = fhirContext;
     this.evaluation = evaluation;
     this.cluster = runTable.cluster();
@@ -110,16 +116,17 @@ public final class StoredResults {
   public StoredPopulation bringUpToDate(
       List<StoredRun> runs, SubjectSelection selection, EvaluationProgress progress) {
     int partition = runs.get(0).partition();
-    List<StoredRun> ordered =
-        runs.stream().distinct().sorted(Comparator.comparingInt(StoredRun::id)).toList();
+    // A measure that is asked for twice is one run.
+    SortedMap<Integer, StoredRun> byId = new TreeMap<>();
+    runs.forEach(run -> byId.put(run.id(), run));
+    List<StoredRun> ordered = List.copyOf(byId.values());
     Optional<PatientKeys> listed = parts.population().listed(partition, selection);
     CatchUp catchUp = new CatchUp(partition, ordered, parts, progress);
     if (listed.isPresent()) {
       catchUp.only(listed.get());
     } else {
-      List<Integer> ids = ordered.stream().map(StoredRun::id).toList();
-      ordered.forEach(run -> inUse.used(run, clockUse(run)));
-      try (RunLocks.Held held = locks.hold(ids, progress)) {
+      byId.values().forEach(run -> inUse.used(run, clockUse(run)));
+      try (RunLocks.Held held = locks.hold(List.copyOf(byId.keySet()), progress)) {
         catchUp.everyone();
       }
     }
@@ -191,20 +198,27 @@ public final class StoredResults {
 
   /**
    * Removes runs with their results that can no longer be asked for, or that nobody asked for in
-   * {@value #DAYS_UNUSED} days. One that was used within the hour stays.
+   * {@value #DAYS_UNUSED} days. One that was used within the hour stays, as it may be at work. To
+   * be called on start and now and then.
    *
-   * @param installed whether a measure, by canonical with version, is still there
    * @return how many were removed
    */
-  public int removeOutdated(Predicate<String> installed) {
+  public int removeOutdated() {
     Set<Integer> outdated =
         new TreeSet<>(parts.runTable().outOfDate(evaluation, cluster, DAYS_UNUSED));
-    for (RunTable.Candidate run : parts.runTable().resting()) {
-      if (!installed.test(run.measure())) {
+    for (RunTable.Resting run : parts.runTable().resting()) {
+      if (!isInstalled(run.measure())) {
         outdated.add(run.id());
       }
     }
     outdated.forEach(run -> parts.runTable().remove(run));
     return outdated.size();
+  }
+
+  private boolean isInstalled(String measure) {
+    int bar = measure.indexOf('|');
+    String url = bar < 0 ? measure : measure.substring(0, bar);
+    return content.measuresAt(url).stream()
+        .anyMatch(each -> bar < 0 || measure.substring(bar + 1).equals(each.getVersion()));
   }
 }

@@ -33,8 +33,12 @@ create table condyle.outcome (
   -- SHA-256 of content
   hash          bytea       not null,
   content       text        not null,
+  -- A failure that may not come again (it took too long): rows with it are never valid.
+  passing       boolean     not null,
   unique (run_id, hash)
 );
+
+create index outcome_passing on condyle.outcome (run_id) where passing;
 
 -- Which outcome a patient has. Valid while every mark of the patient, of a type that the measure
 -- reads, is by a transaction before as_of. Narrow, because there are as many as patients times runs;
