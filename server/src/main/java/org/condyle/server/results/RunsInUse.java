@@ -16,7 +16,9 @@ import org.condyle.cql.requirements.ClockUse;
  */
 final class RunsInUse {
 
-  /** A practice looks at a few dozen measures; what was not among these is brought up on request. */
+  /**
+   * A practice looks at a few dozen measures; what was not among these is brought up on request.
+   */
   private static final int AT_MOST = 100;
 
   private record Use(StoredRun run, ClockUse clockUse) {}

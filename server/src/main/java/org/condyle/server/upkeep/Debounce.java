@@ -42,8 +42,7 @@ final class Debounce {
     if (waiting == null) {
       return false;
     }
-    boolean due =
-        !now.isBefore(changed.plus(quiet)) || !now.isBefore(waiting.plus(latest));
+    boolean due = !now.isBefore(changed.plus(quiet)) || !now.isBefore(waiting.plus(latest));
     if (due) {
       since = null;
     }

@@ -13,8 +13,7 @@ public class UpkeepConfig {
 
   @Bean
   public RecurringWork backgroundEvaluation(StoredResults results, Clock clock) {
-    return new BackgroundEvaluation(
-        results, UpkeepLimits.fromEnvironment(System.getenv()), clock);
+    return new BackgroundEvaluation(results, UpkeepLimits.fromEnvironment(System.getenv()), clock);
   }
 
   @Bean

@@ -1,4 +1,6 @@
-/** What the server does by itself while nobody waits: results brought up to date, old ones removed. */
+/**
+ * What the server does by itself while nobody waits: results brought up to date, old ones removed.
+ */
 @NullMarked
 package org.condyle.server.upkeep;
 

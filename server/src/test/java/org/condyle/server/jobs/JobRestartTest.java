@@ -87,17 +87,13 @@ class JobRestartTest {
     try (CondyleServer server =
         CondyleServer.start(new ServerSettings(0, folder, ValidationMode.OFF))) {
       Jobs jobs = server.part(Jobs.class);
-      until(
-          Duration.ofMinutes(5),
-          () -> jobs.find(1, id).map(Job::isFinished).orElse(false));
+      until(Duration.ofMinutes(5), () -> jobs.find(1, id).map(Job::isFinished).orElse(false));
 
       Job resumed = jobs.find(1, id).orElseThrow();
       assertThat(resumed.problems()).isEmpty();
       assertThat(resumed.done()).isEqualTo(PATIENTS);
       MeasureReport report =
-          SharedServer.FHIR
-              .newJsonParser()
-              .parseResource(MeasureReport.class, resumed.result());
+          SharedServer.FHIR.newJsonParser().parseResource(MeasureReport.class, resumed.result());
       assertThat(report.getGroupFirstRep().getPopulation())
           .extracting(MeasureReport.MeasureReportGroupPopulationComponent::getCount)
           .containsExactly(PATIENTS, PATIENTS, PATIENTS / 2);

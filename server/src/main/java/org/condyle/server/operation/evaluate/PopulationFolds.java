@@ -103,8 +103,7 @@ record PopulationFolds(
   }
 
   /** Evaluates some of the runs for each patient and keeps nothing. */
-  private void evaluate(
-      List<Integer> indexes, IntFunction<Taker> takers, EvaluationProgress told) {
+  private void evaluate(List<Integer> indexes, IntFunction<Taker> takers, EvaluationProgress told) {
     population.announce(partition, subjects, told);
     population.<List<SubjectResult>>forEach(
         partition,
