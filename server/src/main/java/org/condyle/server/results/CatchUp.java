@@ -27,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatchUp {
 
-  /** Patients whose validity is asked for at once, and whose results carry one transaction. */
-  static final int PAGE = 10_000;
-
-  /** Patients whose results are written in one transaction. */
-  static final int WRITTEN_TOGETHER = 1_000;
+  /**
+   * How much is done at a time.
+   *
+   * @param page patients whose validity is asked for at once, and whose results carry one
+   *     transaction
+   * @param writtenTogether patients whose results are written by one transaction
+   */
+  record Sizes(int page, int writtenTogether) {
+    static final Sizes USUAL = new Sizes(10_000, 1_000);
+  }
 
   private final int partition;
   private final List<StoredRun> runs;
@@ -45,7 +50,8 @@ final class CatchUp {
       RunTable runTable,
       ResultTable results,
       RecordStore records,
-      PopulationEvaluation population) {}
+      PopulationEvaluation population,
+      Sizes sizes) {}
 
   /**
    * @param runs in the order of their ids
@@ -84,8 +90,8 @@ final class CatchUp {
     }
     long[] union = byRun.stream().flatMapToLong(LongStream::of).sorted().distinct().toArray();
     progress.started(union.length);
-    for (int from = 0; from < union.length; from += PAGE) {
-      int to = Math.min(from + PAGE, union.length);
+    for (int from = 0; from < union.length; from += parts.sizes.page) {
+      int to = Math.min(from + parts.sizes.page, union.length);
       PatientKeys page =
           new PatientKeys(LongStream.of(Arrays.copyOfRange(union, from, to)).boxed().toList());
       long first = page.keys().get(0);
@@ -103,8 +109,8 @@ final class CatchUp {
     progress.started(parts.records.patients(partition));
     long after = Long.MIN_VALUE;
     while (true) {
-      PatientKeys page = parts.records.patientsAfter(partition, after, PAGE);
-      boolean more = page.size() == PAGE;
+      PatientKeys page = parts.records.patientsAfter(partition, after, parts.sizes.page);
+      boolean more = page.size() == parts.sizes.page;
       parts.results.removeGone(runs, after, more ? page.last() : Long.MAX_VALUE, page);
       those(page);
       if (!more) {
@@ -117,8 +123,8 @@ final class CatchUp {
   /** Brings the rows of some patients up to date. */
   void only(PatientKeys patients) {
     progress.started(patients.size());
-    for (int from = 0; from < patients.size(); from += PAGE) {
-      those(patients.slice(from, from + PAGE));
+    for (int from = 0; from < patients.size(); from += parts.sizes.page) {
+      those(patients.slice(from, from + parts.sizes.page));
     }
     parts.results.analyzeAfter(written);
   }
@@ -212,7 +218,7 @@ final class CatchUp {
       }
     }
     progress.done(1, done.failed() ? 1 : 0);
-    if (batches.stream().anyMatch(batch -> batch.size() >= WRITTEN_TOGETHER)) {
+    if (batches.stream().anyMatch(batch -> batch.size() >= parts.sizes.writtenTogether)) {
       flush(asOf);
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.condyle.measures.outcome.SubjectOutcome;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ final class ResultBatch {
   }
 
   /** The texts of the outcomes that have no known key, each once, in one order. */
-  TreeSet<String> unknownOutcomes() {
-    TreeSet<String> unknown = new TreeSet<>();
+  SortedSet<String> unknownOutcomes() {
+    SortedSet<String> unknown = new TreeSet<>();
     for (SubjectOutcome result : results) {
       if (!known.containsKey(result.outcome().text())) {
         unknown.add(result.outcome().text());

@@ -5,10 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedSet;
+import java.util.stream.LongStream;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.store.PatientKeys;
@@ -83,7 +83,7 @@ final class ResultTable {
   }
 
   private static long[] keys(PreparedStatement statement) throws SQLException {
-    java.util.stream.LongStream.Builder keys = java.util.stream.LongStream.builder();
+    LongStream.Builder keys = LongStream.builder();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         keys.add(rows.getLong(1));
@@ -122,7 +122,7 @@ final class ResultTable {
 
   /** Outcomes are written by themselves and in one order: others may be writing the same. */
   private void writeOutcomes(ResultBatch batch) {
-    TreeSet<String> unknown = batch.unknownOutcomes();
+    SortedSet<String> unknown = batch.unknownOutcomes();
     if (unknown.isEmpty()) {
       return;
     }
@@ -230,7 +230,7 @@ final class ResultTable {
       transactions.write(
           connection -> {
             List<String> tables = List.of("condyle.subject_result", "condyle.outcome");
-            for (String table : new ArrayList<>(tables)) {
+            for (String table : tables) {
               try (PreparedStatement statement = connection.prepareStatement("analyze " + table)) {
                 statement.execute();
               }

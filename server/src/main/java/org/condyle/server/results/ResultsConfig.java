@@ -20,6 +20,11 @@ public class ResultsConfig {
       PopulationEvaluation population,
       FhirContext fhirContext) {
     return new StoredResults(
-        new Transactions(dataSource), records, population, fhirContext, EvaluationVersion.read());
+        new Transactions(dataSource),
+        records,
+        population,
+        fhirContext,
+        EvaluationVersion.read(),
+        CatchUp.Sizes.USUAL);
   }
 }

@@ -68,9 +68,11 @@ public final class StoredResults {
       RecordStore records,
       PopulationEvaluation population,
       FhirContext fhirContext,
-      String evaluation) {
+      String evaluation,
+      CatchUp.Sizes sizes) {
     RunTable runTable = new RunTable(transactions);
-    this.parts = new CatchUp.Parts(runTable, new ResultTable(transactions), records, population);
+    this.parts =
+        new CatchUp.Parts(runTable, new ResultTable(transactions), records, population, sizes);
     this.counts = new OutcomeCounts(transactions);
     this.locks = new RunLocks(transactions);
     this.fhirContext = fhirContext;

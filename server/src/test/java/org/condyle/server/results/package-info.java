@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.results;
+
+import org.jspecify.annotations.NullMarked;
