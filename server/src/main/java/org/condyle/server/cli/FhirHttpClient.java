@@ -118,7 +118,8 @@ final class FhirHttpClient {
         HttpResponse<String> response =
             http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (last || response.statusCode() != SERVICE_UNAVAILABLE) {
-          return new FhirAnswer(request.uri(), response.statusCode(), response.body(), response.headers());
+          return new FhirAnswer(
+              request.uri(), response.statusCode(), response.body(), response.headers());
         }
       } catch (ConnectException | HttpConnectTimeoutException e) {
         if (last) {

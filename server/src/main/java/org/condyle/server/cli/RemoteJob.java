@@ -58,7 +58,9 @@ final class RemoteJob {
         }
         answer.headers().firstValue("X-Progress").ifPresent(progress::update);
         pause(pause);
-        pause = Math.min(2 * pause, SECOND * answer.headers().firstValueAsLong("Retry-After").orElse(1));
+        pause =
+            Math.min(
+                2 * pause, SECOND * answer.headers().firstValueAsLong("Retry-After").orElse(1));
       }
     } finally {
       // Too late when the command is being interrupted, which is when it is wanted.

@@ -3,10 +3,10 @@ package org.condyle.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.condyle.server.cli.RecordingFhirServer.Answer;
 import org.junit.jupiter.api.Test;
 

@@ -41,8 +41,7 @@ class BackgroundEvaluationTest {
     assertThat(marksSince()).as("the change is not evaluated yet").isPositive();
     SettableClock clock = new SettableClock();
     BackgroundEvaluation background =
-        new BackgroundEvaluation(
-            SharedServer.server().part(StoredResults.class), LIMITS, clock);
+        new BackgroundEvaluation(SharedServer.server().part(StoredResults.class), LIMITS, clock);
 
     background.run(EvaluationProgress.NONE);
 
