@@ -88,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
       long begun = System.nanoTime();
       MeasureReport report =
           request
-              .send(new FhirHttpClient(target.base(), FhirHttpClient.ONCE))
+              .follow(new FhirHttpClient(target.base(), FhirHttpClient.ONCE), progress)
               .expect(MeasureReport.class);
       PrintWriter out = spec.commandLine().getOut();
       if (format == Format.JSON) {

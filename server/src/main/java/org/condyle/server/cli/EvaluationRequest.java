@@ -61,6 +61,14 @@ record EvaluationRequest(
     }
   }
 
+  /** Has the server do it as a job, if it can, and follows that. */
+  FhirAnswer follow(FhirHttpClient http, Progress progress) {
+    FhirAnswer answer = http.getAsync(path(), query(), LIMIT);
+    return answer.status() == RemoteJob.ACCEPTED
+        ? RemoteJob.of(answer, http).follow(progress)
+        : answer;
+  }
+
   FhirAnswer send(FhirHttpClient http) {
     return http.get(path(), query(), LIMIT);
   }

@@ -3,6 +3,7 @@ package org.condyle.server.cli;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -14,8 +15,9 @@ import org.hl7.fhir.r4.model.Resource;
  * @param asked the address that was asked
  * @param status the HTTP status
  * @param body the text of the answer; FHIR JSON where the server keeps to what was asked for
+ * @param headers those of the answer
  */
-record FhirAnswer(URI asked, int status, String body) {
+record FhirAnswer(URI asked, int status, String body, HttpHeaders headers) {
 
   boolean isSuccess() {
     return status >= 200 && status < 300;

@@ -83,6 +83,21 @@ final class FhirHttpClient {
     return send(HttpRequest.newBuilder(address(path, query)).GET(), limit);
   }
 
+  /** The same, answered by a server that can with where to ask for the answer. */
+  FhirAnswer getAsync(String path, Map<String, String> query, Duration limit) {
+    return send(
+        HttpRequest.newBuilder(address(path, query)).header("Prefer", "respond-async").GET(),
+        limit);
+  }
+
+  FhirAnswer get(URI address, Duration limit) {
+    return send(HttpRequest.newBuilder(address).GET(), limit);
+  }
+
+  FhirAnswer delete(URI address, Duration limit) {
+    return send(HttpRequest.newBuilder(address).DELETE(), limit);
+  }
+
   FhirAnswer post(String path, String body, String contentType, Duration limit) {
     return post(path, BodyPublishers.ofString(body, StandardCharsets.UTF_8), contentType, limit);
   }
@@ -103,7 +118,8 @@ final class FhirHttpClient {
         HttpResponse<String> response =
             http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (last || response.statusCode() != SERVICE_UNAVAILABLE) {
-          return new FhirAnswer(request.uri(), response.statusCode(), response.body());
+          return new FhirAnswer(
+              request.uri(), response.statusCode(), response.body(), response.headers());
         }
       } catch (ConnectException | HttpConnectTimeoutException e) {
         if (last) {

@@ -57,6 +57,12 @@ final class Progress {
     }
   }
 
+  /** Takes back the line of a step that has ended. */
+  synchronized void clearUpdate() {
+    clear();
+    out.flush();
+  }
+
   private void clear() {
     if (shown > 0) {
       out.print("\r" + " ".repeat(shown) + "\r");

@@ -68,9 +68,13 @@ final class RunningJob implements EvaluationProgress {
   synchronized void tell(JobTable table) {
     long now = done;
     Long all = subjects;
-    boolean there =
-        now == told || all == null ? table.isRunning(id) : table.progress(id, all, now, failed);
-    told = all == null ? -1 : now;
+    boolean there;
+    if (all == null || now == told) {
+      there = table.isRunning(id);
+    } else {
+      there = table.progress(id, all, now, failed);
+      told = now;
+    }
     if (!there) {
       cancel();
     }

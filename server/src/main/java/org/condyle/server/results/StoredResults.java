@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
 import org.condyle.cql.requirements.ClockUse;
-import org.condyle.cql.requirements.DataRequirements;
 import org.condyle.cql.runtime.CompiledContent;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.measures.evaluation.MeasureRun;

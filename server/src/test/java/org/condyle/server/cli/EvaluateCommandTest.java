@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.condyle.server.cli.RecordingFhirServer.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,84 @@ class EvaluateCommandTest {
           .isEqualTo(
               "measure=https://condyle.org/fhir/Measure/ArthroplastyImprovement|1.0.0"
                   + "&periodStart=2026&periodEnd=2026");
+    }
+  }
+
+  @Test
+  void aLongEvaluationIsFollowedAsAJob() throws IOException {
+    String report = report();
+    AtomicInteger asked = new AtomicInteger();
+    try (RecordingFhirServer server =
+        new RecordingFhirServer(
+            request -> {
+              String base = "http://" + request.host() + "/fhir";
+              if (!request.uri().getPath().endsWith("$job")) {
+                return new Answer(202, "", Map.of("Content-Location", base + "/$job?id=7"));
+              }
+              return asked.incrementAndGet() < 3
+                  ? new Answer(202, "", Map.of("X-Progress", "1 of 2 subjects, 0 failed"))
+                  : new Answer(
+                      200,
+                      "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[{"
+                          + "\"resource\":"
+                          + report
+                          + ",\"response\":{\"status\":\"200 OK\"}}]}");
+            })) {
+      CommandRun run =
+          CommandRun.of(
+              "evaluate",
+              "--server",
+              server.base(),
+              "--measure",
+              "ArthroplastyImprovement",
+              "--period-start",
+              "2026",
+              "--period-end",
+              "2026");
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("matched-completeness");
+      assertThat(asked).hasValue(3);
+      assertThat(server.requests()).extracting(request -> request.method()).containsOnly("GET");
+    }
+  }
+
+  @Test
+  void theFailureOfAJobIsSaidAsTheRefusalItIs() {
+    try (RecordingFhirServer server =
+        new RecordingFhirServer(
+            request ->
+                request.uri().getPath().endsWith("$job")
+                    ? new Answer(
+                        200,
+                        """
+                        {"resourceType": "Bundle", "type": "batch-response", "entry": [{"response": {
+                         "status": "422 Unprocessable Entity", "outcome": {
+                          "resourceType": "OperationOutcome", "issue": [{"severity": "error",
+                           "code": "business-rule", "details": {"coding": [{"code": "CONDYLE-3010"}]},
+                           "diagnostics": "It went wrong"}]}}}]}
+                        """)
+                    : new Answer(
+                        202,
+                        "",
+                        Map.of(
+                            "Content-Location", "http://" + request.host() + "/fhir/$job?id=7")))) {
+      CommandRun run =
+          CommandRun.of(
+              "evaluate",
+              "--server",
+              server.base(),
+              "--measure",
+              "A",
+              "--period-start",
+              "2026",
+              "--period-end",
+              "2026");
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .startsWith("The server refused: CONDYLE-3010 It went wrong")
+          .contains("HTTP 422");
     }
   }
 

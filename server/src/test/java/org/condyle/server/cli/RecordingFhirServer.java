@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,9 +18,13 @@ import java.util.function.Function;
 /** A very small HTTP server that remembers what it was asked and answers as a test says. */
 final class RecordingFhirServer implements AutoCloseable {
 
-  record Request(String method, URI uri, String contentType, String body) {}
+  record Request(String method, URI uri, String host, String contentType, String body) {}
 
-  record Answer(int status, String body) {}
+  record Answer(int status, String body, Map<String, String> headers) {
+    Answer(int status, String body) {
+      this(status, body, Map.of());
+    }
+  }
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -42,12 +47,14 @@ final class RecordingFhirServer implements AutoCloseable {
         new Request(
             exchange.getRequestMethod(),
             exchange.getRequestURI(),
+            String.valueOf(exchange.getRequestHeaders().getFirst("Host")),
             contentType == null ? "" : contentType,
             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
     requests.add(request);
     Answer answer = answers.apply(request);
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/fhir+json");
+    answer.headers().forEach(exchange.getResponseHeaders()::add);
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.condyle.server.SharedServer;
@@ -38,21 +39,38 @@ class BackgroundEvaluationTest {
     assertThat(report.statusCode()).as(report.body()).isEqualTo(200);
     put("male");
     assertThat(marksSince()).as("the change is not evaluated yet").isPositive();
-    StoredResults results = SharedServer.server().part(StoredResults.class);
-    Instant now = Instant.now();
+    SettableClock clock = new SettableClock();
+    BackgroundEvaluation background =
+        new BackgroundEvaluation(SharedServer.server().part(StoredResults.class), LIMITS, clock);
 
-    BackgroundEvaluation first = at(results, now);
-    first.run(EvaluationProgress.NONE);
+    background.run(EvaluationProgress.NONE);
 
     assertThat(marksSince()).as("something may still be coming").isPositive();
 
-    results.bringInUseUpToDate(1, now, EvaluationProgress.NONE);
+    clock.now = clock.now.plus(LIMITS.quiet());
+    background.run(EvaluationProgress.NONE);
 
     assertThat(marksSince()).as("the change is evaluated").isZero();
   }
 
-  private static BackgroundEvaluation at(StoredResults results, Instant now) {
-    return new BackgroundEvaluation(results, LIMITS, Clock.fixed(now, ZoneOffset.UTC));
+  private static final class SettableClock extends Clock {
+
+    private Instant now = Instant.now();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 
   private static void put(String gender) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.condyle.server.SharedServer;
+import org.condyle.server.jobs.JobLimits;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Bundle;
@@ -332,6 +333,28 @@ class JobTest {
                 .getCodingFirstRep()
                 .getCode())
         .isEqualTo("CONDYLE-1007");
+  }
+
+  @Test
+  void aPracticeWithTooManyUnfinishedJobsIsAskedToComeBackLater() {
+    String question =
+        "Measure/JobEndless-1.0.0/$evaluate-measure?" + PERIOD + "&subject=Group/job-all";
+    int most = SharedServer.server().part(JobLimits.class).unfinished();
+    List<URI> accepted = new ArrayList<>();
+    try {
+      for (int i = 0; i < most; i++) {
+        accepted.add(contentLocation(get(question, ASYNC)));
+      }
+      HttpResponse<String> refused = get(question, ASYNC);
+
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+      assertThat(refused.body()).contains("CONDYLE-6003");
+      assertThat(refused.headers().firstValueAsLong("Retry-After")).isPresent();
+      assertThat(get(accepted.get(most - 1)).headers().firstValue("X-Progress"))
+          .hasValueSatisfying(progress -> assertThat(progress).startsWith("Waiting"));
+    } finally {
+      accepted.forEach(JobTest::delete);
+    }
   }
 
   @Test
