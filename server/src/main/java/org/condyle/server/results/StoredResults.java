@@ -3,6 +3,7 @@ package org.condyle.server.results;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

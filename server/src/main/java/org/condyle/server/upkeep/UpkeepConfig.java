@@ -1,7 +1,6 @@
 package org.condyle.server.upkeep;
 
 import java.time.Clock;
-import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.jobs.RecurringWork;
 import org.condyle.server.results.StoredResults;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +16,7 @@ public class UpkeepConfig {
   }
 
   @Bean
-  public RecurringWork oldResults(StoredResults results, MeasureCatalog measures) {
-    return new OldResults(results, measures);
+  public RecurringWork oldResults(StoredResults results) {
+    return new OldResults(results);
   }
 }
