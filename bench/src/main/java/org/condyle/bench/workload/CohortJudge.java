@@ -95,7 +95,10 @@ public final class CohortJudge {
         MeasurementPeriod.parse(known.dataCutOff(), known.dataCutOff(), ZoneOffset.UTC);
     return content.names().stream()
         .filter(name -> !name.equals(known.name()))
-        .map(name -> program(content.bundle(name)))
+        .map(content::bundle)
+        // A composite of whole measures has no logic of its own.
+        .filter(bundle -> measure(bundle).hasLibrary())
+        .map(CohortJudge::program)
         .filter(
             program ->
                 program.definition().groups().stream().noneMatch(CompositeGroup.class::isInstance))
@@ -103,14 +106,17 @@ public final class CohortJudge {
         .toList();
   }
 
+  private static Measure measure(Bundle bundle) {
+    return bundle.getEntry().stream()
+        .map(Bundle.BundleEntryComponent::getResource)
+        .filter(Measure.class::isInstance)
+        .map(Measure.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static MeasureProgram program(Bundle bundle) {
-    Measure measure =
-        bundle.getEntry().stream()
-            .map(Bundle.BundleEntryComponent::getResource)
-            .filter(Measure.class::isInstance)
-            .map(Measure.class::cast)
-            .findFirst()
-            .orElseThrow();
+    Measure measure = measure(bundle);
     return MeasureProgram.compile(
         measure,
         new ContentResolution(BundleContent.of(bundle), VersionManifest.none())
