@@ -152,7 +152,7 @@ class RecordSelectionTest {
   private static final long HASH_OF_A_LOINC_CODE = -732_170_313_265_630_020L;
 
   @Test
-  void everyInstalledMeasureGivesTheSameForStoredPatientsAsOverTheirWholeRecords() {
+  void everyMeasureOfOursGivesTheSameForStoredPatientsAsOverTheirWholeRecords() {
     Cohort cohort = new Cohort(new CohortSettings(25, 4711, History.TYPICAL));
     post(cohort.shared().json().toString());
     cohort.forEach(patient -> post(patient.bundle().json().toString()));
@@ -160,6 +160,7 @@ class RecordSelectionTest {
     MeasureCatalog catalog = SharedServer.server().part(MeasureCatalog.class);
     List<MeasureRun> runs =
         catalog.installed().stream()
+            .filter(measure -> measure.getUrl().startsWith("https://condyle.org/fhir/Measure/"))
             .map(Measure::getIdElement)
             .map(id -> catalog.byId(id.getIdPart()).program())
             .map(program -> program.run(YEAR, YEAR.end()))
@@ -177,7 +178,7 @@ class RecordSelectionTest {
     population.forEach(
         Partitions.FIRST_PRACTICE, new SubjectSelection.Everyone(), () -> all(runs), whole::add);
 
-    assertThat(runs).isNotEmpty();
+    assertThat(runs).hasSizeGreaterThanOrEqualTo(13);
     assertThat(selected).hasSizeGreaterThanOrEqualTo(25).isEqualTo(whole);
   }
 
