@@ -38,6 +38,7 @@ public final class BenchMain implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new BenchMain());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof MeasurementFailure) {

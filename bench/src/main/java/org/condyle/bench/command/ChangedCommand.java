@@ -57,7 +57,7 @@ final class ChangedCommand implements Callable<Integer> {
     Workload cohort = harness.workload("C", patients, CohortWorkload::small);
     Question question = cohort.questions().get(0);
     String data = "C-" + patients;
-    Table table = new Table("changed");
+    Table table = harness.table("changed");
     try (ServerProcess server = harness.start(ServerKind.CONDYLE, data, List.of())) {
       harness.load(server, data, harness.workloadFolder("C", patients));
       new Reports(server).requireSummary(question);

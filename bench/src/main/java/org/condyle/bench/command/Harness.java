@@ -104,6 +104,11 @@ public final class Harness {
     out().flush();
   }
 
+  /** A table whose lines are also told as they come. */
+  Table table(String what) {
+    return new Table(what, line -> say("  " + line));
+  }
+
   OfficialMeasure official(String name) {
     return OfficialMeasure.read(shared().resolve("ecqm"), name);
   }

@@ -68,7 +68,7 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Table table = new Table("ingest");
+    Table table = harness.table("ingest");
     String data = "ingest-" + ProcessHandle.current().pid();
     try (ServerProcess condyle = harness.start(ServerKind.CONDYLE, data, List.of());
         ServerProcess stock = harness.start(ServerKind.STOCK, data, List.of())) {

@@ -52,7 +52,7 @@ final class LatencyCommand implements Callable<Integer> {
         new Cohort(new CohortSettings(patients, CohortWorkload.SEED, History.NONE))
             .stream().map(patient -> CohortWorkload.patientId(patient.bundle().json())).toList();
     String data = "C-" + patients;
-    Table table = new Table("latency");
+    Table table = harness.table("latency");
     try (ServerProcess server = harness.start(ServerKind.CONDYLE, data, List.of())) {
       harness.load(server, data, harness.workloadFolder("C", patients));
       for (Question question : cohort.questions()) {

@@ -32,7 +32,7 @@ final class LinearCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Table table = new Table("linear");
+    Table table = harness.table("linear");
     double least = 0;
     for (int patients : sizes) {
       Workload cohort = harness.workload("C", patients, CohortWorkload::small);

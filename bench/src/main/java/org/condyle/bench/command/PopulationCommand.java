@@ -85,7 +85,7 @@ final class PopulationCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "20",
       description = "First reports that are not counted (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
@@ -99,7 +99,7 @@ final class PopulationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Table table = new Table("population");
+    Table table = harness.table("population");
     Map<String, Double> stock = stockPatients > 0 ? stock(table) : Map.of();
     Map<String, Double> fqm =
         fqmPatients > 0 ? new FqmBaseline(harness).measure(measures, fqmPatients, table) : Map.of();

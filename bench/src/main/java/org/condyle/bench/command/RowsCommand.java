@@ -36,7 +36,7 @@ final class RowsCommand implements Callable<Integer> {
   public Integer call() {
     Workload cohort = harness.workload("C", patients, CohortWorkload::small);
     String data = "C-" + patients;
-    Table table = new Table("rows");
+    Table table = harness.table("rows");
     try (ServerProcess server = harness.start(ServerKind.CONDYLE, data, List.of())) {
       harness.load(server, data, harness.workloadFolder("C", patients));
       server.database().forgetResults();

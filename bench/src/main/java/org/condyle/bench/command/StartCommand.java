@@ -46,7 +46,7 @@ final class StartCommand implements Callable<Integer> {
       }
     }
     Statistics statistics = new Statistics(seconds);
-    Table table = new Table("start");
+    Table table = harness.table("start");
     table
         .row()
         .count("patients", patients)

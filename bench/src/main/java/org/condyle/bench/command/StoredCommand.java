@@ -45,7 +45,7 @@ final class StoredCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workload cohort = harness.workload("C", patients, CohortWorkload::small);
-    Table table = new Table("stored");
+    Table table = harness.table("stored");
     for (int count : subjects) {
       String data = "M-" + count + "-" + ProcessHandle.current().pid();
       try (ServerProcess server = harness.start(ServerKind.CONDYLE, data, List.of())) {

@@ -73,7 +73,7 @@ final class TogetherCommand implements Callable<Integer> {
     double together = bundles * (double) ENTRIES / new Statistics(ingestingWhile).median();
     double report = new Statistics(evaluating).median();
     double reportWhile = new Statistics(evaluatingWhile).median();
-    Table table = new Table("together");
+    Table table = harness.table("together");
     table
         .row()
         .text("what", "ingest, resources/s")

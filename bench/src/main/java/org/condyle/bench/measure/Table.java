@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.condyle.bench.workload.Json;
 
@@ -21,13 +22,22 @@ import org.condyle.bench.workload.Json;
 public final class Table {
 
   private final String what;
+  private final Consumer<String> finished;
   private final List<Map<String, Object>> rows = new ArrayList<>();
 
   /**
    * @param what the command, and the name of its files
    */
   public Table(String what) {
+    this(what, line -> {});
+  }
+
+  /**
+   * @param finished takes each line as soon as the next begins: a command may take an hour
+   */
+  public Table(String what, Consumer<String> finished) {
     this.what = what;
+    this.finished = finished;
   }
 
   /** One line, filled cell by cell. */
@@ -66,6 +76,13 @@ public final class Table {
 
   /** Starts a line. */
   public Row row() {
+    if (!rows.isEmpty()) {
+      Map<String, Object> last = rows.get(rows.size() - 1);
+      finished.accept(
+          last.keySet().stream()
+              .map(column -> column + " " + shown(last, column))
+              .collect(Collectors.joining(", ")));
+    }
     return new Row();
   }
 
