@@ -82,4 +82,10 @@ public class DatabaseConfig {
         .migrate();
     return new Schema();
   }
+
+  /** For SQL of our own, once the tables are there. */
+  @Bean
+  public Transactions transactions(Schema schema, DataSource dataSource) {
+    return new Transactions(dataSource);
+  }
 }

@@ -14,6 +14,7 @@ import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.outcome.Outcome;
 import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.Problem;
+import org.condyle.server.database.Transactions;
 import org.condyle.server.store.PatientKeys;
 
 /** Reads stored results for reports: how many patients have which outcome, or who has which. */

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.stream.LongStream;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.database.Transactions;
 import org.condyle.server.store.PatientKeys;
 
 /**
@@ -143,7 +144,7 @@ final class ResultTable {
       return;
     }
     full.forEach(this::writeOutcomes);
-    transactions.write(
+    transactions.writeUnwaited(
         connection -> {
           if (!RunTable.hold(connection, full.stream().map(ResultBatch::runId).toList())) {
             throw new ProblemException(
@@ -164,7 +165,7 @@ final class ResultTable {
     if (unknown.isEmpty()) {
       return;
     }
-    transactions.write(
+    transactions.writeUnwaited(
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
@@ -226,7 +227,7 @@ final class ResultTable {
     if (gone.isEmpty()) {
       return;
     }
-    transactions.write(
+    transactions.writeUnwaited(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
@@ -247,7 +248,7 @@ final class ResultTable {
    * @param there all patients between these keys
    */
   void removeGone(Collection<StoredRun> runs, long after, long last, PatientKeys there) {
-    transactions.write(
+    transactions.writeUnwaited(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
@@ -270,7 +271,7 @@ final class ResultTable {
   /** Lets the planner know of many new rows at once, which autovacuum would tell it late. */
   void analyzeAfter(long written) {
     if (written >= MANY_ROWS) {
-      transactions.write(
+      transactions.writeUnwaited(
           connection -> {
             List<String> tables = List.of("condyle.subject_result", "condyle.outcome");
             for (String table : tables) {

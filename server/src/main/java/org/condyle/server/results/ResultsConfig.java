@@ -1,8 +1,7 @@
 package org.condyle.server.results;
 
 import ca.uhn.fhir.context.FhirContext;
-import javax.sql.DataSource;
-import org.condyle.server.database.Schema;
+import org.condyle.server.database.Transactions;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.store.ContentStore;
 import org.condyle.server.store.RecordStore;
@@ -15,14 +14,13 @@ public class ResultsConfig {
 
   @Bean
   public StoredResults storedResults(
-      Schema schema,
-      DataSource dataSource,
+      Transactions transactions,
       RecordStore records,
       ContentStore content,
       PopulationEvaluation population,
       FhirContext fhirContext) {
     return new StoredResults(
-        new Transactions(dataSource),
+        transactions,
         records,
         content,
         population,

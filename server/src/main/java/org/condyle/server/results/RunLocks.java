@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.database.Transactions;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.condyle.server.database.Transactions;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code condyle.measure_run}. Transaction ids are decimal texts. */
@@ -73,7 +74,7 @@ final class RunTable {
   /** The id of the run with a key; makes it if it is not there. */
   int idOf(RunKey key) {
     byte[] hash = key.hash();
-    return transactions.write(
+    return transactions.writeUnwaited(
         connection -> {
           Integer known = find(connection, key.partition(), hash);
           if (known != null) {
@@ -173,7 +174,7 @@ final class RunTable {
 
   /** All patients have valid rows as of a transaction. */
   void complete(Collection<Integer> runs, String asOf) {
-    transactions.write(
+    transactions.writeUnwaited(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
@@ -245,7 +246,7 @@ final class RunTable {
 
   /** Removes a run with its outcomes and rows. */
   void remove(int run) {
-    transactions.write(
+    transactions.writeUnwaited(
         connection -> {
           int removed = 0;
           for (String table : List.of("measure_run", "subject_result")) {

@@ -18,6 +18,7 @@ import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.measures.evaluation.MeasureRun;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.database.Transactions;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;

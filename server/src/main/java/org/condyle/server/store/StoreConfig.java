@@ -5,6 +5,7 @@ import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import jakarta.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
+import org.condyle.server.database.Transactions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 public class StoreConfig {
 
   @Bean
-  public StoreReader storeReader(Schema schema, DataSource dataSource) {
-    return new StoreReader(dataSource);
+  public StoreReader storeReader(Transactions transactions) {
+    return new StoreReader(transactions);
   }
 
   @Bean

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.condyle.measures.evaluation.SubjectResult;
 import org.condyle.measures.outcome.SubjectOutcome;
 import org.condyle.measures.report.SummaryFold;
@@ -19,6 +18,7 @@ import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.SharedServer;
+import org.condyle.server.database.Transactions;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
@@ -52,7 +52,7 @@ class StoredResultsTest {
   /** Results of their own under a name, in small steps. */
   private static StoredResults results(String evaluation) {
     return new StoredResults(
-        new Transactions(SharedServer.server().part(DataSource.class)),
+        SharedServer.server().part(Transactions.class),
         SharedServer.server().part(RecordStore.class),
         SharedServer.server().part(ContentStore.class),
         SharedServer.server().part(PopulationEvaluation.class),
@@ -322,7 +322,7 @@ class StoredResultsTest {
   }
 
   private static ResultTable table() {
-    return new ResultTable(new Transactions(SharedServer.server().part(DataSource.class)));
+    return new ResultTable(SharedServer.server().part(Transactions.class));
   }
 
   /** Counts, and stops after so many. */

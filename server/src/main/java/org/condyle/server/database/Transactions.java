@@ -1,29 +1,34 @@
-package org.condyle.server.results;
+package org.condyle.server.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 
-/** Opens the database for work on our tables of results. */
-final class Transactions {
+/** Work on the database by SQL of our own, a transaction at a time. */
+public final class Transactions {
 
-  private static final String UNAVAILABLE = "The stored results could not be read or written";
+  private static final String UNAVAILABLE = "The database does not answer as it should";
 
   private final DataSource dataSource;
 
-  Transactions(DataSource dataSource) {
+  public Transactions(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
-  /** Reads as of one moment. */
-  <T> T read(Work<T> work) {
+  /**
+   * Reads as of one moment: all statements see the same state.
+   *
+   * @throws ProblemException DATABASE_UNAVAILABLE
+   */
+  public <T> T read(Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
       try {
+        // For this transaction alone: a setting of the connection costs a statement to set back.
+        execute(connection, "set transaction isolation level repeatable read, read only");
         return work.on(connection);
       } finally {
         connection.rollback();
@@ -34,14 +39,16 @@ final class Transactions {
   }
 
   /**
-   * Writes all or nothing. The commit is not waited for: what a crash takes is made again, and it
-   * takes what was committed last.
+   * Writes all or nothing of what can be made again. The commit is not waited for: a crash takes
+   * what was committed last.
+   *
+   * @throws ProblemException DATABASE_UNAVAILABLE
    */
-  <T> T write(Work<T> work) {
+  public <T> T writeUnwaited(Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
-      try (var statement = connection.createStatement()) {
-        statement.execute("set local synchronous_commit = off");
+      try {
+        execute(connection, "set local synchronous_commit = off");
         T result = work.on(connection);
         connection.commit();
         return result;
@@ -54,14 +61,20 @@ final class Transactions {
     }
   }
 
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** A connection of its own, to be closed; each statement commits by itself. */
-  Connection open() throws SQLException {
+  public Connection open() throws SQLException {
     return dataSource.getConnection();
   }
 
   /** Something that is done in one transaction. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
 }
