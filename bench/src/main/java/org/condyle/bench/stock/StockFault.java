@@ -13,8 +13,8 @@ import org.condyle.bench.workload.Totals;
  *   <li>Patients whom a medication supply in calendar units excludes, 6 of the 55 cases of CMS122
  *       and 10 of the 68 of CMS165: {@code convert … to days} of "90 days" is null for CQL engine
  *       4.4.0, which asks UCUM alone, and UCUM does not know the word. The medication then has no
- *       period, and the patient stays in the denominator. A patient who is not excluded is right all
- *       the same, for then no period and one that does not matter come to the same. No setting
+ *       period, and the patient stays in the denominator. A patient who is not excluded is right
+ *       all the same, for then no period and one that does not matter come to the same. No setting
  *       changes it.
  *   <li>A patient whose request is marked as not to be performed by its profile alone, 1 of the 115
  *       of CMS190: the service does not look at profiles as it is set up, and takes it for a
