@@ -9,6 +9,7 @@ import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
+import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
   UpkeepConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,
+  MetricsConfig.class,
   FhirEndpointConfig.class
 })
 public class CondyleApplication {

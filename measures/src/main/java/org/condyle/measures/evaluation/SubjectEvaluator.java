@@ -57,12 +57,12 @@ public final class SubjectEvaluator {
   /** The patient's result; {@link SubjectResult.Failed} when the logic fails for this patient. */
   public SubjectResult evaluate(PatientRecord record) {
     if (linked == null || program.linkedLogicDiffers()) {
-      return byEngine(record);
+      return policy.checks().counted(EvaluationPath.ENGINE, byEngine(record));
     }
     Optional<SubjectResult> result = byClosures(linked, record);
     return result.isPresent() && !policy.checks(record.patientId())
-        ? result.get()
-        : compared(record, result);
+        ? policy.checks().counted(EvaluationPath.LINKED, result.get())
+        : policy.checks().counted(EvaluationPath.ENGINE, compared(record, result));
   }
 
   private SubjectResult byEngine(PatientRecord record) {
