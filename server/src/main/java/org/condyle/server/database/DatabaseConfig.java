@@ -53,6 +53,7 @@ public class DatabaseConfig {
   /** HAPI's tables by HAPI's migrator, in database partition mode from the first schema on. */
   @Bean
   public Schema schema(DataSource dataSource) {
+    new DatabaseRights(dataSource).require();
     DriverTypeEnum driver = DriverTypeEnum.POSTGRES_9_4;
     HapiMigrationStorageSvc storage =
         new HapiMigrationStorageSvc(
