@@ -8,11 +8,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.condyle.server.SharedServer;
 import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Group;
@@ -63,8 +65,10 @@ class PrometheusTest {
 
   private static double evaluated() {
     Map<String, Double> figures = figures();
-    return figures.get("condyle_evaluation_subjects_total{path=\"linked\"}")
-        + figures.get("condyle_evaluation_subjects_total{path=\"engine\"}");
+    return Stream.of("linked", "engine")
+        .map(path -> figures.get("condyle_evaluation_subjects_total{path=\"" + path + "\"}"))
+        .mapToDouble(Objects::requireNonNull)
+        .sum();
   }
 
   @Test
