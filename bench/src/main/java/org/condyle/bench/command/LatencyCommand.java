@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     name = "latency",
     mixinStandardHelpOptions = true,
     description =
-        "Single-subject $evaluate-measure over HTTP: every patient of C once, after as many to warm up.")
+        "Single-subject $evaluate-measure over HTTP: every patient of C once, when Java is warm.")
 final class LatencyCommand implements Callable<Integer> {
 
   @Mixin private Harness harness;
@@ -45,6 +45,12 @@ final class LatencyCommand implements Callable<Integer> {
   @Option(names = "--clients", defaultValue = "4", description = "Default: ${DEFAULT-VALUE}.")
   private int clients;
 
+  @Option(
+      names = "--warm-up",
+      defaultValue = "4",
+      description = "How often every patient is asked for before (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
   @Override
   public Integer call() {
     Workload cohort = harness.workload("C", patients, CohortWorkload::small);
@@ -57,7 +63,9 @@ final class LatencyCommand implements Callable<Integer> {
       harness.load(server, data, harness.workloadFolder("C", patients));
       for (Question question : cohort.questions()) {
         Queue<Double> millis = new ConcurrentLinkedQueue<>();
-        Measured.of(server, unused -> askAll(server, question, ids, new ConcurrentLinkedQueue<>()));
+        for (int round = 0; round < warmUp; round++) {
+          askAll(server, question, ids, new ConcurrentLinkedQueue<>());
+        }
         Measured measured = Measured.of(server, unused -> askAll(server, question, ids, millis));
         Statistics statistics = new Statistics(millis);
         table
