@@ -47,6 +47,7 @@ final class LinearCommand implements Callable<Integer> {
                 () -> server.database().forgetResults(),
                 server,
                 reports -> reports.requireSummary(question));
+        Measured.of(server, reports -> reports.requireSummary(question));
         Measured.Rounds stored =
             Measured.rounds(
                 harness.rounds(), () -> {}, server, reports -> reports.requireSummary(question));
