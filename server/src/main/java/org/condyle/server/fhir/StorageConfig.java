@@ -7,10 +7,13 @@ import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.cache.IResourceTypeCacheSvc;
+import ca.uhn.fhir.jpa.cache.ISearchParamIdentityCacheSvc;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.dao.FulltextSearchSvcImpl;
 import ca.uhn.fhir.jpa.dao.IFulltextSearchSvc;
+import ca.uhn.fhir.jpa.dao.TransactionProcessor;
+import ca.uhn.fhir.jpa.dao.index.DaoSearchParamSynchronizer;
 import ca.uhn.fhir.jpa.dao.index.SearchParamWithInlineReferencesExtractor;
 import ca.uhn.fhir.jpa.dao.search.HSearchSortHelperImpl;
 import ca.uhn.fhir.jpa.dao.search.IHSearchSortHelper;
@@ -21,6 +24,7 @@ import ca.uhn.fhir.jpa.model.entity.StorageSettings;
 import ca.uhn.fhir.jpa.provider.DaoRegistryResourceSupportedSvc;
 import ca.uhn.fhir.jpa.search.IStaleSearchDeletingSvc;
 import ca.uhn.fhir.jpa.search.StaleSearchDeletingSvcImpl;
+import ca.uhn.fhir.jpa.searchparam.extractor.ISearchParamExtractor;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
 import ca.uhn.fhir.rest.api.IResourceSupportedSvc;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
@@ -39,6 +43,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
 /** HAPI's JPA storage on PostgreSQL, in database partition mode. */
 @Configuration(proxyBeanMethods = false)
@@ -69,6 +74,25 @@ public class StorageConfig {
   @Lazy
   public SearchParamWithInlineReferencesExtractor indexOfTransaction() {
     return new IndexOfTransaction();
+  }
+
+  @Bean
+  @Primary
+  public ISearchParamExtractor plainPaths() {
+    return new PlainPaths();
+  }
+
+  @Bean
+  @Primary
+  public TransactionProcessor ingestTransaction(EntityManagerFactory entityManagers) {
+    return new IngestTransaction(
+        SharedEntityManagerCreator.createSharedEntityManager(entityManagers));
+  }
+
+  @Bean
+  @Primary
+  public DaoSearchParamSynchronizer indexOfNewResources(ISearchParamIdentityCacheSvc identities) {
+    return new IndexOfNewResources(identities);
   }
 
   @Bean
