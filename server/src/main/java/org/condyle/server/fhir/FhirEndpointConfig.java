@@ -23,6 +23,7 @@ import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.OperationDefinition;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,6 +97,14 @@ public class FhirEndpointConfig {
     capabilities.setImplementationDescription("Condyle: orthopedic quality measures on FHIR");
     server.setServerConformanceProvider(capabilities);
     return server;
+  }
+
+  @Bean
+  public FilterRegistrationBean<UnflushedAnswerFilter> unflushedAnswerFilter() {
+    FilterRegistrationBean<UnflushedAnswerFilter> filter =
+        new FilterRegistrationBean<>(new UnflushedAnswerFilter());
+    filter.addUrlPatterns("/fhir/*");
+    return filter;
   }
 
   @Bean
