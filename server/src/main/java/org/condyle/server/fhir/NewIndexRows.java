@@ -2,12 +2,10 @@ package org.condyle.server.fhir;
 
 import ca.uhn.fhir.jpa.model.entity.BaseResourceIndex;
 import jakarta.persistence.EntityManager;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -54,19 +52,20 @@ final class NewIndexRows {
 
   /** Inserts what has been gathered. The resources themselves must have been by then. */
   void write() {
-    if (!byTable.isEmpty()) {
-      session.doWork(connection -> write(session.getFactory(), connection));
-      byTable.clear();
+    if (byTable.isEmpty()) {
+      return;
     }
-  }
-
-  private void write(SessionFactory factory, Connection connection) {
     try (StatelessSession rows =
-        factory.withStatelessOptions().connection(connection).openStatelessSession()) {
+        session
+            .getFactory()
+            .withStatelessOptions()
+            .connection(session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection())
+            .openStatelessSession()) {
       rows.setJdbcBatchSize(BATCH);
       byTable.values().forEach(table -> table.forEach(rows::insert));
       ((SharedSessionContractImplementor) rows).getJdbcCoordinator().executeBatch();
     }
+    byTable.clear();
   }
 
   void end() {

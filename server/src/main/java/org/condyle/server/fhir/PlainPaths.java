@@ -4,23 +4,28 @@ import ca.uhn.fhir.jpa.searchparam.extractor.SearchParamExtractorR4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Follows the paths of search parameters that are nothing but names, such as {@code
- * Observation.component.code}, without the FHIRPath engine, which looks each path up and each step
- * over. All other paths go to the engine.
+ * Follows the paths of search parameters that are names, such as {@code
+ * Observation.component.code}, or values of one type, such as {@code (Observation.value as
+ * Quantity)}, without the FHIRPath engine, which looks each path up and each step over. All other
+ * paths go to the engine.
  */
 final class PlainPaths extends SearchParamExtractorR4 {
 
-  private static final Pattern PLAIN = Pattern.compile("[A-Z][A-Za-z]*(\\.[a-z][A-Za-z0-9]*)*");
+  private static final String NAMES = "([A-Z][A-Za-z]*(?:\\.[a-z][A-Za-z0-9]*)*)";
 
-  /** Its type and names by path; none of a path that is not plain. */
-  private final Map<String, List<String>> steps = new ConcurrentHashMap<>();
+  private static final Pattern PLAIN =
+      Pattern.compile(NAMES + "|\\(" + NAMES + " as ([A-Za-z]+)\\)");
+
+  private final Map<String, Optional<PlainPath>> plainPaths = new ConcurrentHashMap<>();
 
   /** The paths of an expression, found once: there are no more than search parameters have. */
   private final Map<String, String[]> paths = new ConcurrentHashMap<>();
@@ -32,33 +37,52 @@ final class PlainPaths extends SearchParamExtractorR4 {
 
   @Override
   public IValueExtractor getPathValueExtractor(IBase resource, String path) {
-    List<String> known = steps.computeIfAbsent(path, PlainPaths::steps);
+    Optional<PlainPath> plain = plainPaths.computeIfAbsent(path, PlainPath::of);
     // A path of Resource or DomainResource is the engine's, which knows what is derived from what.
-    if (!known.isEmpty()
+    if (plain.isPresent()
         && resource instanceof Resource start
-        && start.fhirType().equals(known.get(0))) {
-      return () -> follow(start, known);
+        && start.fhirType().equals(plain.get().start())) {
+      return () -> plain.get().valuesIn(start);
     }
     return super.getPathValueExtractor(resource, path);
   }
 
-  private static List<String> steps(String path) {
-    return PLAIN.matcher(path).matches() ? List.of(path.split("\\.")) : List.of();
-  }
+  /**
+   * A path that is names.
+   *
+   * @param start the type of resource with which it begins
+   * @param type the type of value that is wanted, empty if any is
+   */
+  private record PlainPath(String start, List<String> names, String type) {
 
-  private static List<Base> follow(Resource start, List<String> steps) {
-    List<Base> found = List.of(start);
-    for (String name : steps.subList(1, steps.size())) {
-      List<Base> children = new ArrayList<>();
-      for (Base each : found) {
-        for (Base child : each.listChildrenByName(name, false)) {
-          if (child != null) {
-            children.add(child);
+    static Optional<PlainPath> of(String path) {
+      Matcher matcher = PLAIN.matcher(path);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      boolean typed = matcher.group(2) != null;
+      List<String> steps = List.of(matcher.group(typed ? 2 : 1).split("\\."));
+      return Optional.of(
+          new PlainPath(
+              steps.get(0), steps.subList(1, steps.size()), typed ? matcher.group(3) : ""));
+    }
+
+    List<Base> valuesIn(Resource resource) {
+      List<Base> found = List.of(resource);
+      for (String name : names) {
+        List<Base> children = new ArrayList<>();
+        for (Base each : found) {
+          for (Base child : each.listChildrenByName(name, false)) {
+            if (child != null) {
+              children.add(child);
+            }
           }
         }
+        found = children;
       }
-      found = children;
+      return type.isEmpty()
+          ? found
+          : found.stream().filter(value -> value.fhirType().equals(type)).toList();
     }
-    return found;
   }
 }

@@ -52,7 +52,8 @@ class PlainPathsTest {
     assertThat(found)
         .as("A comparison of nothing with nothing says nothing")
         .hasSizeGreaterThan(500)
-        .contains("Observation.component.code", "Patient.name.given");
+        .contains(
+            "Observation.component.code", "Patient.name.given", "(Observation.value as Quantity)");
   }
 
   @Test
