@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything stored about one patient, loaded once and held in memory while it is evaluated.
@@ -23,9 +24,12 @@ public final class PatientRecord {
   private final Patient patient;
   private final Map<String, List<Resource>> byType;
   private final Map<String, Resource> byReference;
+  private final @Nullable Problem refusal;
 
-  private PatientRecord(Patient patient, Collection<? extends Resource> others) {
+  private PatientRecord(
+      Patient patient, Collection<? extends Resource> others, @Nullable Problem refusal) {
     this.patient = patient;
+    this.refusal = refusal;
     this.byType = new LinkedHashMap<>();
     this.byReference = new LinkedHashMap<>();
     add(patient);
@@ -40,7 +44,26 @@ public final class PatientRecord {
    *     ignored
    */
   public static PatientRecord of(Patient patient, Collection<? extends Resource> others) {
-    return new PatientRecord(patient, others);
+    return new PatientRecord(patient, others, null);
+  }
+
+  /**
+   * A record of which only the patient was loaded. Whoever asks for more gets the problem as a
+   * {@link ProblemException}: what was not loaded is never taken for what is not there.
+   */
+  public static PatientRecord refused(Patient patient, Problem why) {
+    return new PatientRecord(patient, List.of(), why);
+  }
+
+  /** Why the record was not loaded; empty for one that was. */
+  public Optional<Problem> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  private void requireLoaded() {
+    if (refusal != null) {
+      throw new ProblemException(List.of(refusal));
+    }
   }
 
   private void add(Resource resource) {
@@ -65,22 +88,26 @@ public final class PatientRecord {
 
   /** The record's resources of a FHIR type, in load order; empty when it has none. */
   public List<Resource> ofType(String fhirType) {
+    requireLoaded();
     List<Resource> resources = byType.get(fhirType);
     return resources == null ? List.of() : resources;
   }
 
   /** The FHIR types of which the record has at least one resource. */
   public Set<String> types() {
+    requireLoaded();
     return byType.keySet();
   }
 
   /** The resource that a relative reference such as {@code Location/3} names. */
   public Optional<Resource> resolve(String reference) {
+    requireLoaded();
     return Optional.ofNullable(byReference.get(reference));
   }
 
   /** Number of resources, the patient included. */
   public int size() {
+    requireLoaded();
     return byReference.size();
   }
 }

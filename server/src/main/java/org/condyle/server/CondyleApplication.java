@@ -9,11 +9,13 @@ import org.condyle.server.fhir.FhirEndpointConfig;
 import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
+import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.upkeep.UpkeepConfig;
 import org.condyle.server.validation.ValidationConfig;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
@@ -39,9 +41,24 @@ import org.springframework.context.annotation.Import;
   UpkeepConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,
+  MetricsConfig.class,
   FhirEndpointConfig.class
 })
 public class CondyleApplication {
+
+  /**
+   * Spring remembers which bean has which type once the definitions are frozen. Our servlet, and
+   * with it nearly every bean, is made before that, when each of thousands of look-ups would go
+   * through all definitions. What was remembered before is forgotten first: a later change of a
+   * definition would not be seen.
+   */
+  @Bean
+  static BeanFactoryPostProcessor frozenDefinitions() {
+    return beans -> {
+      beans.clearMetadataCache();
+      beans.freezeConfiguration();
+    };
+  }
 
   /** The one clock: what needs the time is given it. */
   @Bean

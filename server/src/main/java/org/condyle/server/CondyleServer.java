@@ -3,9 +3,9 @@ package org.condyle.server;
 import java.net.URI;
 import java.util.Map;
 import org.condyle.record.ProblemException;
+import org.condyle.server.database.DatabaseStart;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,6 +32,9 @@ public final class CondyleServer implements AutoCloseable {
    * @throws org.condyle.record.ProblemException if the data folder is in use
    */
   public static CondyleServer start(ServerSettings settings) {
+    // Spring Boot would load, beside the start, what servers have that this one has not.
+    System.setProperty("spring.backgroundpreinitializer.ignore", "true");
+    DatabaseStart database = DatabaseStart.begin(settings);
     SpringApplication application =
         new SpringApplicationBuilder(CondyleApplication.class)
             .bannerMode(Banner.Mode.OFF)
@@ -50,23 +53,21 @@ public final class CondyleServer implements AutoCloseable {
                     "spring.main.allow-circular-references",
                     true))
             .initializers(
-                context ->
-                    ((GenericApplicationContext) context)
-                        .registerBean(ServerSettings.class, () -> settings))
-            .initializers(CondyleServer::freezeEarly)
+                context -> {
+                  GenericApplicationContext beans = (GenericApplicationContext) context;
+                  beans.registerBean(ServerSettings.class, () -> settings);
+                  beans.registerBean(DatabaseStart.class, () -> database);
+                })
             .build();
-    ConfigurableApplicationContext context = run(application);
+    ConfigurableApplicationContext context;
+    try {
+      context = run(application);
+    } catch (RuntimeException e) {
+      database.giveUp();
+      throw e;
+    }
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     return new CondyleServer(context, port);
-  }
-
-  /**
-   * Spring remembers which bean has which type once the definitions are frozen. Our servlet, and
-   * with it nearly every bean, is made before that, when each of thousands of look-ups would go
-   * through all definitions.
-   */
-  private static void freezeEarly(ConfigurableApplicationContext context) {
-    context.addBeanFactoryPostProcessor(ConfigurableListableBeanFactory::freezeConfiguration);
   }
 
   /** Spring wraps what a bean throws; the one who starts the server wants the cause. */

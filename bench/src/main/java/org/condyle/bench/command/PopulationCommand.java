@@ -2,20 +2,15 @@ package org.condyle.bench.command;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.condyle.bench.measure.Table;
 import org.condyle.bench.process.Measured;
 import org.condyle.bench.process.Reports;
 import org.condyle.bench.process.ServerKind;
 import org.condyle.bench.process.ServerProcess;
-import org.condyle.bench.stock.StockFault;
 import org.condyle.bench.workload.CohortJudge;
 import org.condyle.bench.workload.CohortWorkload;
-import org.condyle.bench.workload.CopiedCases;
-import org.condyle.bench.workload.Json;
 import org.condyle.bench.workload.OfficialMeasure;
 import org.condyle.bench.workload.OfficialWorkload;
 import org.condyle.bench.workload.Question;
@@ -36,15 +31,13 @@ import picocli.CommandLine.Option;
     })
 final class PopulationCommand implements Callable<Integer> {
 
-  private static final String STOCK_DATA = "S";
-
   @Mixin private Harness harness;
 
   @Option(
       names = "--patients",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "Patients of S for each measure (default: ${DEFAULT-VALUE}).")
+      description = "Patients of S for each measure (default: ${DEFAULT-VALUE}; 0: none).")
   private int patients;
 
   @Option(
@@ -100,11 +93,17 @@ final class PopulationCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Table table = harness.table("population");
-    Map<String, Double> stock = stockPatients > 0 ? stock(table) : Map.of();
+    Failures failures = new Failures(table, harness::say);
+    Map<String, Double> stock =
+        stockPatients > 0
+            ? new StockBaseline(harness, failures, stockPatients, table).measure(measures)
+            : Map.of();
     Map<String, Double> fqm =
-        fqmPatients > 0 ? new FqmBaseline(harness).measure(measures, fqmPatients, table) : Map.of();
-    for (String name : measures) {
-      small(name, stock.get(name), fqm.get(name), table);
+        fqmPatients > 0
+            ? new FqmBaseline(harness, failures).measure(measures, fqmPatients, table)
+            : Map.of();
+    if (patients > 0) {
+      measures.forEach(name -> small(name, stock.get(name), fqm.get(name), table));
     }
     if (largePatients > 0) {
       large(table);
@@ -113,46 +112,8 @@ final class PopulationCommand implements Callable<Integer> {
       cohort(table);
     }
     harness.finish(table);
+    failures.end();
     return ExitCode.OK;
-  }
-
-  private Map<String, Double> stock(Table table) {
-    Map<String, Double> perPatient = new LinkedHashMap<>();
-    String data = STOCK_DATA + "-" + stockPatients;
-    try (ServerProcess server = harness.start(ServerKind.STOCK, data, List.of())) {
-      for (String name : measures) {
-        OfficialMeasure measure = harness.official(name).without(StockFault::in);
-        Workload workload =
-            harness.workload(
-                "S-stock-" + name,
-                stockPatients,
-                (folder, count) -> OfficialWorkload.small(folder, measure, count));
-        harness.load(server, data, harness.workloadFolder("S-stock-" + name, stockPatients));
-        CopiedCases copies = new CopiedCases(measure);
-        String group = name.toLowerCase(Locale.ROOT);
-        server
-            .client()
-            .put(
-                "Group/" + group,
-                Json.bytes(
-                    Reports.group(
-                        group,
-                        IntStream.rangeClosed(1, stockPatients)
-                            .mapToObj(copies::patientId)
-                            .toList())));
-        Question question = workload.questions().get(0);
-        Measured.of(server, reports -> reports.requireSummary(question, group));
-        Measured.Rounds rounds =
-            Measured.rounds(
-                harness.rounds(),
-                () -> {},
-                server,
-                reports -> reports.requireSummary(question, group));
-        row(table, "S", name, "stock HAPI", 1, stockPatients, "warm, Group", rounds);
-        perPatient.put(name, rounds.seconds() / stockPatients);
-      }
-    }
-    return perPatient;
   }
 
   private void small(String name, @Nullable Double stock, @Nullable Double fqm, Table table) {
@@ -262,7 +223,7 @@ final class PopulationCommand implements Callable<Integer> {
     }
   }
 
-  private static Table.Row row(
+  static Table.Row row(
       Table table,
       String workload,
       String measure,

@@ -2,6 +2,7 @@ package org.condyle.bench.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,16 @@ public final class Reports {
 
   private String summaryPath(Question question, Map<String, String> subject) {
     Map<String, String> parameters = new LinkedHashMap<>(subject);
-    parameters.put("periodStart", question.periodStart());
-    parameters.put("periodEnd", question.periodEnd());
     parameters.put("reportType", "population");
     return switch (server.kind()) {
       case CONDYLE -> {
         parameters.put("measure", question.measure());
+        parameters.put("periodStart", question.periodStart());
+        parameters.put("periodEnd", question.periodEnd());
         parameters.put("dataCutOff", question.dataCutOff());
         yield FhirClient.path("Measure/$evaluate-measure", parameters);
       }
+      // Its period is that of the content; StockContent says why.
       case STOCK -> FhirClient.path("Measure/" + idOf(question) + "/$evaluate-measure", parameters);
     };
   }
@@ -100,7 +102,9 @@ public final class Reports {
   }
 
   private void requireTotals(Question question, JsonNode report) {
-    List<String> differences = question.totals().differences(Totals.of(report));
+    List<String> differences = new ArrayList<>(question.totals().differences(Totals.of(report)));
+    requireDay(question.periodStart(), report, "start", differences);
+    requireDay(question.periodEnd(), report, "end", differences);
     if (!differences.isEmpty()) {
       throw new MeasurementFailure(
           server.kind().label()
@@ -110,6 +114,14 @@ public final class Reports {
               + String.join("; ", differences.subList(0, Math.min(8, differences.size()))));
     }
     server.requireAlive();
+  }
+
+  private static void requireDay(
+      String day, JsonNode report, String end, List<String> differences) {
+    String reported = report.path("period").path(end).asText();
+    if (!reported.startsWith(day)) {
+      differences.add("period " + end + ": expected " + day + ", reported " + reported);
+    }
   }
 
   /** A Group with these patients. */

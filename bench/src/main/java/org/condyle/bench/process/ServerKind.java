@@ -9,6 +9,11 @@ public enum ServerKind {
   /** Condyle from its built jar. */
   CONDYLE {
     @Override
+    List<String> javaOptions(Path root) {
+      return List.of("@" + root.resolve("server/jvm.options"));
+    }
+
+    @Override
     List<String> command(Path root, int port, Path data) {
       Path jar = root.resolve("server/target/condyle.jar");
       if (!Files.exists(jar)) {
@@ -29,6 +34,11 @@ public enum ServerKind {
   /** HAPI with the measure service of clinical-reasoning, from the class path of the harness. */
   STOCK {
     @Override
+    List<String> javaOptions(Path root) {
+      return List.of();
+    }
+
+    @Override
     List<String> command(Path root, int port, Path data) {
       return List.of(
           "-cp",
@@ -38,6 +48,9 @@ public enum ServerKind {
           data.toString());
     }
   };
+
+  /** Options that it is always started with, beside those of both. */
+  abstract List<String> javaOptions(Path root);
 
   /** What comes after {@code java} and its options. */
   abstract List<String> command(Path root, int port, Path data);

@@ -93,6 +93,7 @@ public final class ServerProcess implements AutoCloseable {
             "-Duser.timezone=UTC",
             "-Dfile.encoding=UTF-8",
             heap.option()));
+    command.addAll(settings.kind().javaOptions(settings.root()));
     command.addAll(settings.javaOptions());
     command.addAll(settings.kind().command(settings.root(), port, settings.data()));
     return command;

@@ -71,7 +71,7 @@ public final class WorkloadLoader {
   private void install(JsonNode content) {
     switch (server.kind()) {
       case CONDYLE -> server.client().post("$install-content", Json.bytes(content));
-      case STOCK -> server.client().post("", Json.bytes(StockContent.flat(content)));
+      case STOCK -> server.client().post("", Json.bytes(StockContent.of(content)));
     }
   }
 

@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class StockEndpointConfig {
 
-  /** Of the starter. */
-  private static final int DEFAULT_PAGE = 20;
+  /** The starter has 20: what patients share, as all Locations, would take many pages. */
+  private static final int DEFAULT_PAGE = 500;
 
   @Bean
   public DatabaseBackedPagingProvider pagingProvider() {

@@ -13,8 +13,24 @@ public final class PathChecks {
 
   private static final Logger LOG = LoggerFactory.getLogger(PathChecks.class);
 
+  private final LongAdder byEngine = new LongAdder();
+  private final LongAdder byClosures = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private final LongAdder checked = new LongAdder();
   private final LongAdder different = new LongAdder();
+
+  /** How many results stand by a path; one for each patient and measure. */
+  public long evaluated(EvaluationPath path) {
+    return switch (path) {
+      case ENGINE -> byEngine.sum();
+      case LINKED -> byClosures.sum();
+    };
+  }
+
+  /** How many of these say that the patient could not be evaluated. */
+  public long failed() {
+    return failed.sum();
+  }
 
   /** How many patients were evaluated by both. */
   public long checked() {
@@ -24,6 +40,18 @@ public final class PathChecks {
   /** For how many of them, or of those where the linked logic stopped, the two differed. */
   public long different() {
     return different.sum();
+  }
+
+  /** Counts a result that stands. */
+  SubjectResult counted(EvaluationPath path, SubjectResult result) {
+    switch (path) {
+      case ENGINE -> byEngine.increment();
+      case LINKED -> byClosures.increment();
+    }
+    if (result instanceof SubjectResult.Failed) {
+      failed.increment();
+    }
+    return result;
   }
 
   void agreed() {

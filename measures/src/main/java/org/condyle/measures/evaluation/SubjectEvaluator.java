@@ -56,13 +56,20 @@ public final class SubjectEvaluator {
 
   /** The patient's result; {@link SubjectResult.Failed} when the logic fails for this patient. */
   public SubjectResult evaluate(PatientRecord record) {
+    if (record.refusal().isPresent()) {
+      return policy.checks().counted(path(), refused(record));
+    }
     if (linked == null || program.linkedLogicDiffers()) {
-      return byEngine(record);
+      return policy.checks().counted(EvaluationPath.ENGINE, byEngine(record));
     }
     Optional<SubjectResult> result = byClosures(linked, record);
     return result.isPresent() && !policy.checks(record.patientId())
-        ? result.get()
-        : compared(record, result);
+        ? policy.checks().counted(EvaluationPath.LINKED, result.get())
+        : policy.checks().counted(EvaluationPath.ENGINE, compared(record, result));
+  }
+
+  private static SubjectResult refused(PatientRecord record) {
+    return new SubjectResult.Failed(record.patientId(), record.refusal().stream().toList());
   }
 
   private SubjectResult byEngine(PatientRecord record) {
@@ -129,6 +136,9 @@ public final class SubjectEvaluator {
 
   /** The patient's result with supplemental data and the resources that were read for it. */
   public IndividualResult evaluateIndividually(PatientRecord record) {
+    if (record.refusal().isPresent()) {
+      return new IndividualResult(refused(record), Map.of(), List.of());
+    }
     Map<String, Set<String>> evaluated = new LinkedHashMap<>();
     try {
       RecordEvaluation evaluation =

@@ -1,6 +1,7 @@
 package org.condyle.measures.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import org.condyle.cql.runtime.CqlSession;
 import org.condyle.cql.runtime.EvaluationSettings;
 import org.condyle.measures.SmallMeasure;
 import org.condyle.record.PatientRecord;
+import org.condyle.record.Problem;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.junit.jupiter.api.Test;
 
 /** Which path evaluates a patient, and whose result stands. */
@@ -39,6 +43,37 @@ class EvaluationPathTest {
     assertThat(byEngine).isInstanceOf(SubjectResult.Failed.class);
     assertThat(found).isEqualTo(byEngine);
     assertThat(checks.different()).isZero();
+  }
+
+  @Test
+  void aPatientWhoseRecordWasNotLoadedFailsByEitherPathAndIsNeverTakenForOneWithoutData() {
+    PatientRecord refused =
+        PatientRecord.refused(
+            SmallMeasure.woman("large", "met").patient(),
+            new Problem(ProblemCode.RECORD_TOO_LARGE, "There are 60000 resources", null));
+
+    for (EvaluationPolicy policy : List.of(EvaluationPolicy.engine(), EvaluationPolicy.linked())) {
+      SubjectResult.Failed expected =
+          new SubjectResult.Failed("large", refused.refusal().stream().toList());
+      assertThat(evaluator(MET, policy).evaluate(refused)).isEqualTo(expected);
+      assertThat(evaluator(MET, policy).evaluateIndividually(refused).result()).isEqualTo(expected);
+    }
+    assertThatThrownBy(() -> refused.ofType("Procedure"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage("There are 60000 resources");
+  }
+
+  @Test
+  void resultsAreCountedByThePathThatGaveThem() {
+    PathChecks checks = new PathChecks();
+    EvaluationPolicy policy = new EvaluationPolicy(EvaluationPath.LINKED, 0, checks);
+
+    evaluator(MET, policy).evaluate(SmallMeasure.woman("one", "met"));
+    evaluator(MET, policy).evaluate(SmallMeasure.woman("two", "met", "met again"));
+
+    assertThat(checks.evaluated(EvaluationPath.LINKED)).isEqualTo(1);
+    assertThat(checks.evaluated(EvaluationPath.ENGINE)).isEqualTo(1);
+    assertThat(checks.failed()).isEqualTo(1);
   }
 
   @Test

@@ -11,7 +11,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.condyle.server.ServerSettings;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,15 +23,13 @@ public class DatabaseConfig {
   private static final int CONNECTIONS = 24;
 
   @Bean
-  public DataFolder dataFolder(ServerSettings settings) {
-    return DataFolder.open(settings.data());
+  public DataFolder dataFolder(DatabaseStart start) {
+    return start.folder();
   }
 
   @Bean
-  public Database database(DataFolder folder) {
-    return DatabaseConnection.fromEnvironment(System.getenv())
-        .<Database>map(Database.External::new)
-        .orElseGet(() -> new Database.Embedded(EmbeddedDatabase.start(folder)));
+  public Database database(DatabaseStart start, DataFolder folder) {
+    return start.database();
   }
 
   @Bean
@@ -53,6 +50,7 @@ public class DatabaseConfig {
   /** HAPI's tables by HAPI's migrator, in database partition mode from the first schema on. */
   @Bean
   public Schema schema(DataSource dataSource) {
+    new DatabaseRights(dataSource).require();
     DriverTypeEnum driver = DriverTypeEnum.POSTGRES_9_4;
     HapiMigrationStorageSvc storage =
         new HapiMigrationStorageSvc(

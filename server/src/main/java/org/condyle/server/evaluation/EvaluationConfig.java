@@ -1,5 +1,6 @@
 package org.condyle.server.evaluation;
 
+import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,5 +12,10 @@ public class EvaluationConfig {
   @Bean
   public PopulationEvaluation populationEvaluation(RecordStore store) {
     return new PopulationEvaluation(store, EvaluationLimits.fromEnvironment(System.getenv()));
+  }
+
+  @Bean
+  EvaluationMeters evaluationMeters(EvaluationPolicy policy, PopulationEvaluation population) {
+    return new EvaluationMeters(policy.checks(), population);
   }
 }

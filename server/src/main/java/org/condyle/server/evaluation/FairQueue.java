@@ -22,6 +22,7 @@ final class FairQueue<T> {
   static final int REQUESTS_IN_A_ROW = 9;
 
   private int inARow;
+  private int size;
 
   private final Map<Urgency, Turns<Integer, Turns<Object, Deque<T>>>> waiting =
       new EnumMap<>(Urgency.class);
@@ -37,6 +38,12 @@ final class FairQueue<T> {
         .queue
         .computeIfAbsent(request, unused -> new ArrayDeque<>())
         .addLast(task);
+    size++;
+  }
+
+  /** How many wait. */
+  int size() {
+    return size;
   }
 
   /** Takes the next one; null if there is none. */
@@ -70,6 +77,7 @@ final class FairQueue<T> {
       throw new IllegalStateException("A partition without requests was kept");
     }
     T task = request.getValue().removeFirst();
+    size--;
     if (!request.getValue().isEmpty()) {
       requests.queue.put(request.getKey(), request.getValue());
     }

@@ -207,6 +207,24 @@ public final class PopulationEvaluation implements AutoCloseable {
     }
   }
 
+  /** How many threads evaluate. */
+  int workers() {
+    return workers;
+  }
+
+  int busyWorkers() {
+    return pool.busy();
+  }
+
+  int waitingChunks() {
+    return pool.waiting();
+  }
+
+  /** For how many patients the logic was stopped, since the server started. */
+  long timeouts() {
+    return watch.stopped();
+  }
+
   @Override
   public void close() {
     pool.close();

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class SubjectWatch implements AutoCloseable {
 
   private final long limitNanos;
   private final Set<Slot> slots = ConcurrentHashMap.newKeySet();
+  private final LongAdder stopped = new LongAdder();
   private final ScheduledExecutorService looking;
 
   /**
@@ -47,6 +49,11 @@ final class SubjectWatch implements AutoCloseable {
     Slot slot = new Slot(Thread.currentThread());
     slots.add(slot);
     return slot;
+  }
+
+  /** How many subjects were stopped. */
+  long stopped() {
+    return stopped.sum();
   }
 
   private void look() {
@@ -98,6 +105,7 @@ final class SubjectWatch implements AutoCloseable {
     private synchronized void interruptIfLate(long now) {
       if (busy && !late && now - begun > limitNanos) {
         late = true;
+        stopped.increment();
         LOG.warn("A subject took longer than {} ms and is stopped", limitNanos / 1_000_000);
         thread.interrupt();
       }

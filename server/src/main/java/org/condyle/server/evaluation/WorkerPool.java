@@ -39,6 +39,20 @@ final class WorkerPool implements AutoCloseable {
     return future;
   }
 
+  /** How many threads are at work. */
+  int busy() {
+    synchronized (queue) {
+      return running.size();
+    }
+  }
+
+  /** How many tasks wait. */
+  int waiting() {
+    synchronized (queue) {
+      return queue.size();
+    }
+  }
+
   private void work() {
     while (true) {
       FutureTask<?> task = next();

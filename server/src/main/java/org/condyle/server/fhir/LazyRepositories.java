@@ -6,15 +6,23 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.data.repository.Repository;
 import org.springframework.data.repository.core.support.RepositoryFactoryBeanSupport;
 
 /**
  * Makes each of HAPI's sixty repositories when it is first called. Otherwise the start waits until
  * the queries of all of them are parsed, most of which no server ever asks. It is what Spring Data
- * calls bootstrap mode LAZY, which HAPI's own configuration leaves at its default.
+ * calls bootstrap mode LAZY, which HAPI's own configuration leaves at its default. HAPI's extractor
+ * of search parameters, in whose place is ours, is not made at all.
  */
-final class LazyRepositories implements BeanFactoryPostProcessor {
+final class LazyRepositories implements BeanFactoryPostProcessor, PriorityOrdered {
+
+  /** Before the definitions are frozen. */
+  @Override
+  public int getOrder() {
+    return LOWEST_PRECEDENCE;
+  }
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
@@ -23,6 +31,7 @@ final class LazyRepositories implements BeanFactoryPostProcessor {
       repository.setLazyInit(true);
       repository.getPropertyValues().add("lazyInit", true);
     }
+    beans.getBeanDefinition("searchParamExtractor").setLazyInit(true);
     ((DefaultListableBeanFactory) beans).setAutowireCandidateResolver(new LazyInjection());
   }
 

@@ -34,8 +34,10 @@ import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.condyle.server.partition.Partitions;
 import org.hibernate.cfg.AvailableSettings;
+import org.hl7.fhir.r4.model.Patient;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -67,6 +69,19 @@ public class StorageConfig {
   @Bean
   static RememberedExtraction rememberedExtraction() {
     return new RememberedExtraction();
+  }
+
+  /** In the place of HAPI's own, which is then never made. */
+  @Bean
+  @Primary
+  public ISearchParamExtractor lateFhirPath() {
+    return new LateFhirPath();
+  }
+
+  /** A fault in it still ends the start. */
+  @Bean
+  public ApplicationRunner fhirPathAfterStart(ISearchParamExtractor extractor) {
+    return arguments -> extractor.getPathValueExtractor(new Patient(), "Patient.active");
   }
 
   @Bean

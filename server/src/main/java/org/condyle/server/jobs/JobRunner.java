@@ -32,13 +32,15 @@ final class JobRunner {
 
   private final JobTable table;
   private final RunningJobs running;
+  private final JobCounts counts;
   private final JobLimits limits;
   private final Clock clock;
   private final Semaphore places;
 
-  JobRunner(JobTable table, RunningJobs running, JobLimits limits, Clock clock) {
+  JobRunner(JobTable table, RunningJobs running, JobCounts counts, JobLimits limits, Clock clock) {
     this.table = table;
     this.running = running;
+    this.counts = counts;
     this.limits = limits;
     this.clock = clock;
     this.places = new Semaphore(limits.atOnce());
@@ -74,6 +76,7 @@ final class JobRunner {
       LOG.error("Job {} is given up after {} attempts", job.id(), ATTEMPTS);
       return fail(
           job,
+          JobCounts.End.GIVEN_UP,
           List.of(
               new Problem(
                   ProblemCode.JOB_GIVEN_UP,
@@ -90,6 +93,7 @@ final class JobRunner {
       progress.tell(table);
       Instant now = clock.instant();
       table.complete(job.id(), result, now, now.plus(limits.keptFor()));
+      counts.add(JobCounts.End.COMPLETED);
       return Outcome.ENDED;
     } catch (ProblemException e) {
       return ended(job, progress, e);
@@ -102,6 +106,7 @@ final class JobRunner {
 
   private Outcome ended(Job job, RunningJob progress, ProblemException thrown) {
     if (progress.isCancelled()) {
+      counts.add(JobCounts.End.CANCELLED);
       return Outcome.ENDED;
     }
     if (progress.isStopping()) {
@@ -118,14 +123,15 @@ final class JobRunner {
     progress.tell(table);
     if (code == ProblemCode.INTERNAL) {
       UnexpectedError.log(LOG, thrown);
-      return fail(job, List.of(UnexpectedError.problem(job.id().toString())));
+      return fail(job, JobCounts.End.FAILED, List.of(UnexpectedError.problem(job.id().toString())));
     }
-    return fail(job, thrown.problems());
+    return fail(job, JobCounts.End.FAILED, thrown.problems());
   }
 
-  private Outcome fail(Job job, List<Problem> problems) {
+  private Outcome fail(Job job, JobCounts.End end, List<Problem> problems) {
     Instant now = clock.instant();
     table.fail(job.id(), problems, now, now.plus(limits.keptFor()));
+    counts.add(end);
     return Outcome.ENDED;
   }
 }

@@ -84,6 +84,14 @@ final class JobTable {
         .list();
   }
 
+  /** How many wait or run, of all practices. */
+  long countUnfinished() {
+    return database
+        .sql("select count(*) from condyle.job where " + UNFINISHED)
+        .query(Long.class)
+        .single();
+  }
+
   /** How many of the same practice wait or run that were submitted before. */
   long ahead(Job job) {
     return database

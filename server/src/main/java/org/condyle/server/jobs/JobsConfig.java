@@ -30,11 +30,22 @@ public class JobsConfig {
   }
 
   @Bean
+  JobCounts jobCounts() {
+    return new JobCounts();
+  }
+
+  @Bean
+  JobMeters jobMeters(JobTable table, RunningJobs running, JobCounts counts, JobLimits limits) {
+    return new JobMeters(table, running, counts, limits);
+  }
+
+  @Bean
   JobScheduler jobScheduler(
       DataSource dataSource,
       DataFolder folder,
       JobTable table,
       RunningJobs running,
+      JobCounts counts,
       JobLimits limits,
       Clock clock,
       ObjectProvider<JobKind> kinds,
@@ -42,7 +53,7 @@ public class JobsConfig {
     return new JobScheduler(
         dataSource,
         table,
-        new JobRunner(table, running, limits, clock),
+        new JobRunner(table, running, counts, limits, clock),
         limits,
         ServerName.of(folder),
         clock,

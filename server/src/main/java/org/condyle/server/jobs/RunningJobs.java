@@ -40,6 +40,10 @@ final class RunningJobs implements AutoCloseable {
     running.remove(job.id());
   }
 
+  int count() {
+    return running.size();
+  }
+
   /** Stops the job if it runs here; where it runs elsewhere, that server finds out by itself. */
   void cancel(UUID id) {
     RunningJob job = running.get(id);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,14 +149,17 @@ final class CatchUp {
   /** A patient, by key, and the runs that need a result. */
   private record Need(long patient, BitSet runs) {}
 
+  /** A limit may be raised. */
+  private static final Set<ProblemCode> PASSING =
+      EnumSet.of(ProblemCode.CQL_LIMIT_EXCEEDED, ProblemCode.RECORD_TOO_LARGE);
+
   /** A result, and whether it is a failure that may not come again. */
   private record Result(SubjectOutcome outcome, boolean passing) {
 
     static Result of(SubjectResult result) {
       boolean passing =
           result instanceof SubjectResult.Failed failed
-              && failed.problems().stream()
-                  .anyMatch(problem -> problem.code() == ProblemCode.CQL_LIMIT_EXCEEDED);
+              && failed.problems().stream().anyMatch(problem -> PASSING.contains(problem.code()));
       return new Result(SubjectOutcome.of(result), passing);
     }
   }

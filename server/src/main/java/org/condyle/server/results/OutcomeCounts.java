@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.condyle.measures.evaluation.SubjectResult;
-import org.condyle.measures.outcome.Outcome;
 import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.Problem;
 import org.condyle.server.database.Transactions;
@@ -23,10 +23,11 @@ final class OutcomeCounts {
   /** Rows that are read at a time. */
   static final int PAGE = 5_000;
 
-  /** So many outcomes are kept in memory while patients are listed. */
-  private static final int REMEMBERED = 5_000;
+  /** Of so many failed outcomes the problems are kept, to name the first patients with them. */
+  private static final int FAILURES_REMEMBERED = 5_000;
 
   private final Transactions transactions;
+  private final KnownOutcomes outcomes = new KnownOutcomes();
 
   OutcomeCounts(Transactions transactions) {
     this.transactions = transactions;
@@ -37,6 +38,9 @@ final class OutcomeCounts {
 
   /** The first patients with failed outcomes, and why each of these outcomes failed. */
   record Failed(List<Row> first, Map<Integer, List<Problem>> problems) {}
+
+  /** An outcome, and how many patients have it. */
+  private record Count(int outcome, long subjects) {}
 
   /**
    * Adds the results of a run to a fold, each outcome with the number of patients who have it. They
@@ -51,28 +55,44 @@ final class OutcomeCounts {
           Map<Integer, List<Problem>> failed = new HashMap<>();
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "select c.outcome_id, c.subjects, o.content from (select outcome_id, count(*) as"
-                      + " subjects, min(patient_id) as first_patient from condyle.subject_result"
-                      + " where run_id = ?"
+                  "select outcome_id, count(*) from condyle.subject_result where run_id = ?"
                       + among(patients)
-                      + " group by outcome_id) c"
-                      + " join condyle.outcome o on o.outcome_id = c.outcome_id"
-                      + " order by c.first_patient")) {
+                      + " group by outcome_id order by min(patient_id)")) {
             statement.setFetchSize(PAGE);
             statement.setInt(1, run.id());
             setPatients(connection, statement, 2, patients);
             try (ResultSet rows = statement.executeQuery()) {
-              while (rows.next()) {
-                SubjectResult result = new Outcome(rows.getString(3)).result();
-                List<Problem> problems = fold.add(result, rows.getLong(2));
-                if (!problems.isEmpty() && failed.size() < REMEMBERED) {
-                  failed.put(rows.getInt(1), problems);
-                }
+              List<Count> page = nextOf(rows);
+              while (!page.isEmpty()) {
+                addUp(connection, page, fold, failed);
+                page = nextOf(rows);
               }
             }
           }
           return new Failed(firstOf(connection, run, patients, failed), failed);
         });
+  }
+
+  private static List<Count> nextOf(ResultSet rows) throws SQLException {
+    List<Count> page = new ArrayList<>();
+    while (page.size() < PAGE && rows.next()) {
+      page.add(new Count(rows.getInt(1), rows.getLong(2)));
+    }
+    return page;
+  }
+
+  private void addUp(
+      Connection connection, List<Count> page, SummaryFold fold, Map<Integer, List<Problem>> failed)
+      throws SQLException {
+    Map<Integer, SubjectResult> results =
+        outcomes.of(connection, page.stream().map(Count::outcome).toList());
+    for (Count count : page) {
+      SubjectResult result = Objects.requireNonNull(results.get(count.outcome()));
+      List<Problem> problems = fold.add(result, count.subjects());
+      if (!problems.isEmpty() && failed.size() < FAILURES_REMEMBERED) {
+        failed.put(count.outcome(), problems);
+      }
+    }
   }
 
   private static List<Row> firstOf(
@@ -117,34 +137,10 @@ final class OutcomeCounts {
         });
   }
 
-  /** Fills in outcomes that are not known yet; forgets all when there are too many. */
-  void read(List<Row> rows, Map<Integer, SubjectResult> known) {
-    if (known.size() > REMEMBERED) {
-      known.clear();
-    }
-    List<Integer> wanted =
-        rows.stream()
-            .map(Row::outcome)
-            .filter(each -> !known.containsKey(each))
-            .distinct()
-            .toList();
-    if (wanted.isEmpty()) {
-      return;
-    }
-    transactions.read(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select outcome_id, content from condyle.outcome where outcome_id = any(?)")) {
-            statement.setArray(1, connection.createArrayOf("integer", wanted.toArray()));
-            try (ResultSet outcomes = statement.executeQuery()) {
-              while (outcomes.next()) {
-                known.put(outcomes.getInt(1), new Outcome(outcomes.getString(2)).result());
-              }
-            }
-            return known.size();
-          }
-        });
+  /** The outcomes of some results. */
+  Map<Integer, SubjectResult> outcomesOf(List<Row> rows) {
+    return transactions.read(
+        connection -> outcomes.of(connection, rows.stream().map(Row::outcome).distinct().toList()));
   }
 
   private static String among(Optional<PatientKeys> patients) {

@@ -147,16 +147,20 @@ final class ResultTable {
     transactions.writeUnwaited(
         connection -> {
           if (!RunTable.hold(connection, full.stream().map(ResultBatch::runId).toList())) {
-            throw new ProblemException(
-                ProblemCode.RESULTS_REMOVED,
-                "The stored results of this evaluation were removed while it ran, because they"
-                    + " were out of date or unused. Ask again.");
+            throw removed();
           }
           for (ResultBatch batch : full) {
             writeRows(connection, batch, asOf);
           }
           return full.size();
         });
+  }
+
+  static ProblemException removed() {
+    return new ProblemException(
+        ProblemCode.RESULTS_REMOVED,
+        "The stored results of this evaluation were removed while it ran, because they were out of"
+            + " date or unused. Ask again.");
   }
 
   /** Outcomes are written by themselves and in one order: others may be writing the same. */

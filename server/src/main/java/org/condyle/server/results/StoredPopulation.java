@@ -1,6 +1,5 @@
 package org.condyle.server.results;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,10 +40,9 @@ public final class StoredPopulation {
 
   /** Adds up a run patient by patient, in the order in which they were first recorded. */
   public void list(StoredRun run, SubjectListFold fold) {
-    Map<Integer, SubjectResult> outcomes = new HashMap<>();
     List<Row> page = counts.after(run, patients, Long.MIN_VALUE);
     while (!page.isEmpty()) {
-      counts.read(page, outcomes);
+      Map<Integer, SubjectResult> outcomes = counts.outcomesOf(page);
       Map<Long, String> ids = ids(run, page);
       for (Row row : page) {
         String id = ids.get(row.patient());

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
@@ -41,6 +42,9 @@ final class HapiTables {
   private static final String CURRENT =
       " join hfj_res_ver v on v.partition_id = r.partition_id and v.res_id = r.res_id"
           + " and v.res_ver = r.res_ver";
+
+  /** Resources that come from the database at a time. */
+  private static final int FETCHED = 500;
 
   private final Connection connection;
 
@@ -209,6 +213,17 @@ final class HapiTables {
 
   /** Current resources by key. */
   List<StoredBody> bodies(int partition, Collection<Long> keys) throws SQLException {
+    return bodies(partition, keys, Long.MAX_VALUE).orElseThrow();
+  }
+
+  /**
+   * Current resources by key.
+   *
+   * @param characters how long their texts may be together
+   * @return empty if they are longer; what is beyond that is not read
+   */
+  Optional<List<StoredBody>> bodies(int partition, Collection<Long> keys, long characters)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select "
@@ -219,7 +234,9 @@ final class HapiTables {
                 + " order by r.res_id")) {
       statement.setInt(1, partition);
       statement.setArray(2, bigints(keys));
-      return bodies(partition, statement);
+      // The driver would otherwise hold all of them before it is seen how long they are.
+      statement.setFetchSize(FETCHED);
+      return bodies(partition, statement, characters);
     }
   }
 
@@ -308,11 +325,21 @@ final class HapiTables {
   }
 
   private List<StoredBody> bodies(int partition, PreparedStatement statement) throws SQLException {
+    return bodies(partition, statement, Long.MAX_VALUE).orElseThrow();
+  }
+
+  private Optional<List<StoredBody>> bodies(
+      int partition, PreparedStatement statement, long characters) throws SQLException {
     List<StoredBody> bodies = new ArrayList<>();
+    long read = 0;
     List<Long> tagged = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         StoredBody body = body(rows);
+        read += body.json().length();
+        if (read > characters) {
+          return Optional.empty();
+        }
         bodies.add(body);
         if (rows.getBoolean("has_tags")) {
           tagged.add(body.key());
@@ -323,7 +350,7 @@ final class HapiTables {
       Map<Long, List<String>> profiles = profiles(partition, tagged);
       bodies.replaceAll(body -> body.declaring(profiles.getOrDefault(body.key(), List.of())));
     }
-    return bodies;
+    return Optional.of(bodies);
   }
 
   /** For all at once: asked for row by row they cost more than the bodies. */

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.condyle.record.PatientRecord;
+import org.condyle.record.Problem;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class RecordReading {
   private final StoredJson json;
   private final int partition;
   private final RecordSelection selection;
+  private final RecordLimits limits;
   private final Map<String, SharedResource> shared = new HashMap<>();
 
   RecordReading(
@@ -39,12 +42,14 @@ final class RecordReading {
       IndexTables index,
       StoredJson json,
       int partition,
-      RecordSelection selection) {
+      RecordSelection selection,
+      RecordLimits limits) {
     this.hapi = hapi;
     this.index = index;
     this.json = json;
     this.partition = partition;
     this.selection = selection;
+    this.limits = limits;
   }
 
   void read(PatientKeys patients, Consumer<PatientRecord> records) throws SQLException {
@@ -52,13 +57,19 @@ final class RecordReading {
     int bodies = 0;
     for (Map.Entry<Long, List<Long>> owned :
         index.resourcesOf(partition, patients.toArray(), selection).entrySet()) {
-      if (bodies > 0 && bodies + owned.getValue().size() > BODIES) {
+      int size = owned.getValue().size();
+      boolean tooMany = size > limits.resources();
+      if (bodies > 0 && (tooMany || bodies + size > BODIES)) {
         records(slice, records);
         slice.clear();
         bodies = 0;
       }
-      slice.put(owned.getKey(), owned.getValue());
-      bodies += owned.getValue().size();
+      if (tooMany) {
+        refuse(owned.getKey(), limits.tooMany(size), records);
+      } else {
+        slice.put(owned.getKey(), owned.getValue());
+        bodies += size;
+      }
     }
     records(slice, records);
   }
@@ -69,8 +80,31 @@ final class RecordReading {
       return;
     }
     List<Long> keys = slice.values().stream().flatMap(List::stream).toList();
+    Optional<List<StoredBody>> read = hapi.bodies(partition, keys, limits.characters());
+    if (read.isPresent()) {
+      records(slice, read.get(), records);
+    } else if (slice.size() == 1) {
+      refuse(slice.keySet().iterator().next(), limits.tooLong(keys.size()), records);
+    } else {
+      for (Map.Entry<Long, List<Long>> owned : slice.entrySet()) {
+        records(Map.of(owned.getKey(), owned.getValue()), records);
+      }
+    }
+  }
+
+  /** Hands over what says why the record of a patient is not loaded. */
+  private void refuse(long patient, Problem why, Consumer<PatientRecord> records)
+      throws SQLException {
+    for (StoredBody body : hapi.bodies(partition, List.of(patient))) {
+      records.accept(PatientRecord.refused((Patient) json.parse(body), why));
+    }
+  }
+
+  private void records(
+      Map<Long, List<Long>> slice, List<StoredBody> read, Consumer<PatientRecord> records)
+      throws SQLException {
     Map<Long, StoredBody> bodies = new HashMap<>();
-    hapi.bodies(partition, keys).forEach(body -> bodies.put(body.key(), body));
+    read.forEach(body -> bodies.put(body.key(), body));
     Map<Long, Set<String>> targets = targets(slice, bodies);
     readShared(targets.values());
     for (Map.Entry<Long, List<Long>> owned : slice.entrySet()) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.condyle.record.PatientRecord;
+import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
@@ -32,13 +33,19 @@ public final class RecordStore {
 
   private final StoreReader reader;
   private final FhirContext fhirContext;
+  private final RecordLimits limits;
 
-  RecordStore(StoreReader reader, FhirContext fhirContext) {
+  RecordStore(StoreReader reader, FhirContext fhirContext, RecordLimits limits) {
     this.reader = reader;
     this.fhirContext = fhirContext;
+    this.limits = limits;
   }
 
-  /** The record of one patient, or empty if the partition has no such patient. */
+  /**
+   * The record of one patient, or empty if the partition has no such patient.
+   *
+   * @throws ProblemException RECORD_TOO_LARGE
+   */
   public Optional<PatientRecord> load(int partition, String patientId) {
     return reader.read(
         tables -> {
@@ -48,13 +55,20 @@ public final class RecordStore {
             reading(tables, partition, RecordSelection.whole())
                 .read(PatientKeys.of(key.getAsLong()), records::add);
           }
+          records.stream()
+              .flatMap(record -> record.refusal().stream())
+              .forEach(
+                  refusal -> {
+                    throw new ProblemException(List.of(refusal));
+                  });
           return records.stream().findFirst();
         });
   }
 
   /**
    * Hands over what is selected of the records of the patients with these keys, one after the other
-   * in key order. However large they are, few are in memory at a time.
+   * in key order. However large they are, few are in memory at a time. One that is larger than a
+   * record may be is handed over as {@link PatientRecord#refused}.
    */
   public void load(
       int partition,
@@ -70,7 +84,7 @@ public final class RecordStore {
 
   private RecordReading reading(HapiTables tables, int partition, RecordSelection selection) {
     return new RecordReading(
-        tables, tables.index(), new StoredJson(fhirContext), partition, selection);
+        tables, tables.index(), new StoredJson(fhirContext), partition, selection, limits);
   }
 
   /** The key of a patient, or empty if the partition has no such patient. */

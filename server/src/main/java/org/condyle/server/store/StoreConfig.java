@@ -34,7 +34,7 @@ public class StoreConfig {
 
   @Bean
   public RecordStore recordStore(CompleteIndex index, StoreReader reader, FhirContext fhirContext) {
-    return new RecordStore(reader, fhirContext);
+    return new RecordStore(reader, fhirContext, RecordLimits.fromEnvironment(System.getenv()));
   }
 
   @Bean

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.condyle.server.cli.RecordingFhirServer.Answer;
@@ -141,8 +144,8 @@ class LoadCommandTest {
             request ->
                 new Answer(
                     200,
-                    "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[{\"response\":"
-                        + "{\"status\":\"422 Unprocessable\",\"outcome\":"
+                    "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[{\"response\":{\"status\":\"422"
+                        + " Unprocessable\",\"outcome\":"
                         + REFUSED
                         + "}}]}"))) {
       CommandRun run = CommandRun.of("load", "--server", server.base(), file.toString());
@@ -178,34 +181,35 @@ class LoadCommandTest {
   void aBundleWithoutPatientIsPostedAloneBeforeWhatFollowsIt() throws IOException {
     Path file =
         write("cohort.ndjson", bundle("Organization"), bundle("Patient"), bundle("Patient"));
-    AtomicInteger running = new AtomicInteger();
-    AtomicInteger besideOrganization = new AtomicInteger();
+    CountDownLatch another = new CountDownLatch(1);
+    AtomicBoolean alone = new AtomicBoolean();
     try (RecordingFhirServer server =
         new RecordingFhirServer(
             request -> {
-              running.incrementAndGet();
               if (request.body().contains("Organization")) {
-                pause();
-                besideOrganization.set(running.get());
+                alone.set(!arrives(another));
+              } else {
+                another.countDown();
               }
-              running.decrementAndGet();
               return stored(request);
             })) {
       assertThat(
               CommandRun.of("load", "--clients", "3", "--server", server.base(), file.toString())
                   .exitCode())
           .isZero();
-      assertThat(besideOrganization).hasValue(1);
+      assertThat(alone).isTrue();
       assertThat(server.requests()).hasSize(3);
       assertThat(server.requests().get(0).body()).contains("Organization");
     }
   }
 
-  private static void pause() {
+  /** Whether another request comes while one is not answered; each of them takes far less. */
+  private static boolean arrives(CountDownLatch another) {
     try {
-      Thread.sleep(150);
+      return another.await(150, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
     }
   }
 

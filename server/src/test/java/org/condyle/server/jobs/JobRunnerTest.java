@@ -29,7 +29,8 @@ class JobRunnerTest {
       JdbcClient.create(SharedServer.server().part(DataSource.class));
   private final JobTable table = new JobTable(database);
   private final RunningJobs running = new RunningJobs(table);
-  private final JobRunner runner = new JobRunner(table, running, LIMITS, Clock.systemUTC());
+  private final JobCounts counts = new JobCounts();
+  private final JobRunner runner = new JobRunner(table, running, counts, LIMITS, Clock.systemUTC());
 
   @AfterEach
   void forget() {
@@ -115,6 +116,8 @@ class JobRunnerTest {
     assertThat(job.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.JOB_GIVEN_UP));
+    assertThat(counts.of(JobCounts.End.GIVEN_UP)).isEqualTo(1);
+    assertThat(counts.of(JobCounts.End.FAILED)).isZero();
   }
 
   @Test
@@ -141,6 +144,7 @@ class JobRunnerTest {
     assertThat(job.result()).isEqualTo("done");
     assertThat(job.done()).isEqualTo(10);
     assertThat(job.failed()).isEqualTo(1);
+    assertThat(counts.of(JobCounts.End.COMPLETED)).isEqualTo(1);
   }
 
   @Test

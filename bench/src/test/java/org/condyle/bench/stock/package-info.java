@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.bench.stock;
+
+import org.jspecify.annotations.NullMarked;
