@@ -1,6 +1,5 @@
 package org.condyle.server.fhir;
 
-import ca.uhn.fhir.jpa.searchparam.extractor.SearchParamExtractorR4;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.hl7.fhir.r4.model.Resource;
  * Quantity)}, without the FHIRPath engine, which looks each path up and each step over. All other
  * paths go to the engine.
  */
-final class PlainPaths extends SearchParamExtractorR4 {
+final class PlainPaths extends LateFhirPath {
 
   private static final String NAMES = "([A-Z][A-Za-z]*(?:\\.[a-z][A-Za-z0-9]*)*)";
 

@@ -74,14 +74,14 @@ public class StorageConfig {
   /** In the place of HAPI's own, which is then never made. */
   @Bean
   @Primary
-  public ISearchParamExtractor lateFhirPath() {
-    return new LateFhirPath();
+  public ISearchParamExtractor plainPaths() {
+    return new PlainPaths();
   }
 
   /** A fault in it still ends the start. */
   @Bean
   public ApplicationRunner fhirPathAfterStart(ISearchParamExtractor extractor) {
-    return arguments -> extractor.getPathValueExtractor(new Patient(), "Patient.active");
+    return arguments -> extractor.getPathValueExtractor(new Patient(), "Patient.active.exists()");
   }
 
   @Bean
@@ -89,12 +89,6 @@ public class StorageConfig {
   @Lazy
   public SearchParamWithInlineReferencesExtractor indexOfTransaction() {
     return new IndexOfTransaction();
-  }
-
-  @Bean
-  @Primary
-  public ISearchParamExtractor plainPaths() {
-    return new PlainPaths();
   }
 
   @Bean
