@@ -8,7 +8,7 @@ import org.hl7.fhir.instance.model.api.IBase;
  * server answers ({@link StorageConfig#fhirPathAfterStart}), or when the first resource is written
  * if that is earlier. Searches do not need it.
  */
-final class LateFhirPath extends SearchParamExtractorR4 {
+class LateFhirPath extends SearchParamExtractorR4 {
 
   private volatile boolean ready;
 

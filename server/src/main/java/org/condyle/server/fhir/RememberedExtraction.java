@@ -2,8 +2,10 @@ package org.condyle.server.fhir;
 
 import ca.uhn.fhir.jpa.model.entity.BaseResourceIndexedSearchParam;
 import ca.uhn.fhir.jpa.model.entity.ResourceIndexedSearchParamToken;
+import ca.uhn.fhir.jpa.model.entity.ResourceIndexedSearchParamUri;
 import ca.uhn.fhir.jpa.searchparam.extractor.ISearchParamExtractor;
 import ca.uhn.fhir.jpa.searchparam.extractor.ISearchParamExtractor.SearchParamSet;
+import ca.uhn.fhir.jpa.searchparam.extractor.ResourceIndexedSearchParamComposite;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -32,7 +34,8 @@ final class RememberedExtraction implements BeanPostProcessor {
           "extractSearchParamNumber",
           "extractSearchParamQuantity",
           "extractSearchParamDates",
-          "extractSearchParamTokens");
+          "extractSearchParamTokens",
+          "extractSearchParamComposites");
 
   /** From now on what is extracted from the resource is kept. */
   static void begin(IBaseResource resource) {
@@ -87,12 +90,19 @@ final class RememberedExtraction implements BeanPostProcessor {
   /** A transaction replaces the {@code urn:uuid} of its own resources wherever it stands alone. */
   private static boolean namesUrn(@Nullable Object extracted) {
     return !(extracted instanceof SearchParamSet<?> set)
-        || set.stream()
-            .filter(BaseResourceIndexedSearchParam.class::isInstance)
-            .anyMatch(
-                each ->
-                    each instanceof ResourceIndexedSearchParamToken token
-                        && token.getValue() != null
-                        && token.getValue().startsWith("urn:"));
+        || set.stream().anyMatch(RememberedExtraction::mayBeUrn);
+  }
+
+  private static boolean mayBeUrn(Object value) {
+    if (value instanceof ResourceIndexedSearchParamComposite composite) {
+      return composite.getComponents().stream()
+          .flatMap(component -> component.getParamIndexValues().stream())
+          .anyMatch(RememberedExtraction::mayBeUrn);
+    }
+    if (value instanceof ResourceIndexedSearchParamToken token) {
+      return token.getValue() != null && token.getValue().startsWith("urn:");
+    }
+    return value instanceof ResourceIndexedSearchParamUri
+        || !(value instanceof BaseResourceIndexedSearchParam);
   }
 }

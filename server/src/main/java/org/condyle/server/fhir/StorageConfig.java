@@ -7,10 +7,13 @@ import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.cache.IResourceTypeCacheSvc;
+import ca.uhn.fhir.jpa.cache.ISearchParamIdentityCacheSvc;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.dao.FulltextSearchSvcImpl;
 import ca.uhn.fhir.jpa.dao.IFulltextSearchSvc;
+import ca.uhn.fhir.jpa.dao.TransactionProcessor;
+import ca.uhn.fhir.jpa.dao.index.DaoSearchParamSynchronizer;
 import ca.uhn.fhir.jpa.dao.index.SearchParamWithInlineReferencesExtractor;
 import ca.uhn.fhir.jpa.dao.search.HSearchSortHelperImpl;
 import ca.uhn.fhir.jpa.dao.search.IHSearchSortHelper;
@@ -42,6 +45,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
 /** HAPI's JPA storage on PostgreSQL, in database partition mode. */
 @Configuration(proxyBeanMethods = false)
@@ -70,14 +74,14 @@ public class StorageConfig {
   /** In the place of HAPI's own, which is then never made. */
   @Bean
   @Primary
-  public ISearchParamExtractor lateFhirPath() {
-    return new LateFhirPath();
+  public ISearchParamExtractor plainPaths() {
+    return new PlainPaths();
   }
 
   /** A fault in it still ends the start. */
   @Bean
   public ApplicationRunner fhirPathAfterStart(ISearchParamExtractor extractor) {
-    return arguments -> extractor.getPathValueExtractor(new Patient(), "Patient.active");
+    return arguments -> extractor.getPathValueExtractor(new Patient(), "Patient.active.exists()");
   }
 
   @Bean
@@ -85,6 +89,19 @@ public class StorageConfig {
   @Lazy
   public SearchParamWithInlineReferencesExtractor indexOfTransaction() {
     return new IndexOfTransaction();
+  }
+
+  @Bean
+  @Primary
+  public TransactionProcessor ingestTransaction(EntityManagerFactory entityManagers) {
+    return new IngestTransaction(
+        SharedEntityManagerCreator.createSharedEntityManager(entityManagers));
+  }
+
+  @Bean
+  @Primary
+  public DaoSearchParamSynchronizer indexOfNewResources(ISearchParamIdentityCacheSvc identities) {
+    return new IndexOfNewResources(identities);
   }
 
   @Bean
