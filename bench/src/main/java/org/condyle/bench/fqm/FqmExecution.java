@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +24,14 @@ public final class FqmExecution {
 
   /** Patients of one call: more hold more memory and are no faster. */
   private static final int BATCH = 100;
+
+  /** What a retrieve of a profile finds. */
+  public enum Profiles {
+    /** What declares the profile in {@code meta.profile}. */
+    DECLARED,
+    /** All resources of the type. */
+    IGNORED
+  }
 
   private final Path folder;
 
@@ -72,7 +81,11 @@ public final class FqmExecution {
    * @throws IOException with what Node printed, if the calculation fails
    */
   public List<FqmResult> calculate(
-      String measure, List<String> patients, String periodStart, String periodEnd)
+      String measure,
+      List<String> patients,
+      String periodStart,
+      String periodEnd,
+      Profiles profiles)
       throws IOException {
     Path measureFile = Files.writeString(folder.resolve("measure.json"), measure);
     Path patientsFile = Files.write(folder.resolve("patients.ndjson"), patients);
@@ -88,7 +101,8 @@ public final class FqmExecution {
             resultsFile.toString(),
             periodStart,
             periodEnd,
-            String.valueOf(BATCH)));
+            String.valueOf(BATCH),
+            profiles.name().toLowerCase(Locale.ROOT)));
     List<FqmResult> results = new ArrayList<>();
     for (String line : Files.readAllLines(resultsFile)) {
       results.add(FqmResult.of(MAPPER.readTree(line)));

@@ -2,7 +2,10 @@
  * Calculates a measure with fqm-execution, in batches, and writes one line for each patient. Beside
  * them it writes the milliseconds of the calculations themselves, without reading and writing.
  *
- * node calculate.js measure.json patients.ndjson results.ndjson periodStart periodEnd batchSize
+ * node calculate.js measure.json patients.ndjson results.ndjson periodStart periodEnd batchSize profiles
+ *
+ * With "declared" as the last, retrieves of a profile find what declares it in meta.profile; with
+ * "ignored", all resources of the type.
  */
 // The library counts on a function that Node has only from version 25 on.
 if (!Uint8Array.fromBase64) {
@@ -13,7 +16,7 @@ const fs = require('fs');
 const readline = require('readline');
 const { Calculator } = require('fqm-execution');
 
-const [measureFile, patientsFile, resultsFile, periodStart, periodEnd, batchSize] = process.argv.slice(2);
+const [measureFile, patientsFile, resultsFile, periodStart, periodEnd, batchSize, profiles] = process.argv.slice(2);
 const measure = JSON.parse(fs.readFileSync(measureFile, 'utf8'));
 const options = {
   measurementPeriodStart: periodStart,
@@ -22,7 +25,7 @@ const options = {
   calculateSDEs: false,
   verboseCalculationResults: false,
   useElmJsonsCaching: true,
-  trustMetaProfile: false
+  trustMetaProfile: profiles === 'declared'
 };
 
 const populations = results =>

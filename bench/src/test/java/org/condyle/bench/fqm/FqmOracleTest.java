@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.condyle.bench.fqm.FqmExecution.Profiles;
 import org.condyle.bench.fqm.OraclePatients.Question;
 import org.condyle.cql.content.BundleContent;
 import org.condyle.cql.content.ContentResolution;
@@ -109,7 +110,8 @@ class FqmOracleTest {
             new FqmMeasure(FHIR).json(measure, content, cutOff.end()),
             patients.stream().map(OraclePatients::json).toList(),
             question.periodStart(),
-            question.periodEnd())
+            question.periodEnd(),
+            Profiles.IGNORED)
         .forEach(result -> theirs.put(result.patientId(), result.members()));
     SubjectEvaluator evaluator =
         MeasureProgram.compile(measure, content)
