@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.condyle.cql.runtime.ProfileCodes;
 import org.condyle.cql.terminology.ValueSetCodes;
 import org.condyle.record.MeasurementPeriod;
 import org.hl7.fhir.r4.model.Resource;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * One kind of data that the logic reads.
  *
  * @param type the FHIR type
- * @param profile canonical of the profile the logic names; it does not narrow what is read
+ * @param profile canonical of the profile the logic names; it narrows what is read only where it
+ *     fixes a code ({@link ProfileCodes})
  * @param codes the codes it asks for; null when any will do
  * @param members the codes as a set; null together with {@code codes}
  * @param dates the dates beyond which a resource cannot count; null when there are none
@@ -34,6 +36,7 @@ public record DataRequirement(
   /** Whether the logic can count a resource because of this requirement. */
   public boolean mayMatch(Resource resource, MeasurementPeriod period) {
     return type.equals(resource.fhirType())
+        && ProfileCodes.allows(resource, profile)
         && (codes == null || members == null || codes.mayMatch(resource, members))
         && (dates == null || dates.mayMatch(resource, period));
   }

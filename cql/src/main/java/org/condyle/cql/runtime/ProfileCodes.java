@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.condyle.cql.terminology.ValueSetCodes;
 import org.condyle.cql.terminology.ValueSetCodes.SystemCode;
 import org.hl7.fhir.r4.model.CanonicalType;
@@ -23,19 +25,38 @@ import org.jspecify.annotations.Nullable;
  * it has that code or declares the profile. Any other would be read as what it is not, the number
  * of drinks a day as a body mass index.
  */
-final class ProfileCodes {
+public final class ProfileCodes {
 
   private static final Map<String, ValueSetCodes> BY_PROFILE = read();
 
   private ProfileCodes() {}
 
   /** Whether a resource can answer a retrieve, as far as the profile's code goes. */
-  static boolean allows(Resource resource, @Nullable String templateId) {
+  public static boolean allows(Resource resource, @Nullable String templateId) {
     if (templateId == null || !(resource instanceof Observation observation)) {
       return true;
     }
     ValueSetCodes codes = BY_PROFILE.get(templateId);
     return codes == null || hasCode(observation, codes) || declares(observation, templateId);
+  }
+
+  /**
+   * The codes of which a retrieve by a profile wants one, unless a resource declares the profile.
+   */
+  public static Optional<ValueSetCodes> of(@Nullable String templateId) {
+    return Optional.ofNullable(templateId).map(BY_PROFILE::get);
+  }
+
+  /**
+   * Whether a resource answers retrieves by a profile although it has none of the profile's codes.
+   */
+  public static boolean isFoundWithoutCode(Resource resource) {
+    return resource instanceof Observation observation
+        && observation.getMeta().getProfile().stream()
+            .map(CanonicalType::getValue)
+            .filter(Objects::nonNull)
+            .map(url -> BY_PROFILE.get(url.replaceFirst("\\|.*", "")))
+            .anyMatch(codes -> codes != null && !hasCode(observation, codes));
   }
 
   private static boolean hasCode(Observation observation, ValueSetCodes codes) {

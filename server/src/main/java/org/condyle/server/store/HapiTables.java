@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -395,16 +396,27 @@ final class HapiTables {
       statement.setArray(2, connection.createArrayOf("varchar", types.toArray()));
       statement.setInt(3, limit);
       List<StoredVersion> versions = new ArrayList<>();
+      Map<Integer, List<Long>> tagged = new TreeMap<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          int partition = rows.getInt("partition_id");
           versions.add(
               new StoredVersion(
-                  rows.getInt("partition_id"),
+                  partition,
                   rows.getLong("res_id"),
                   rows.getString("res_type"),
                   rows.getString("fhir_id"),
                   rows.getBoolean("deleted") ? null : body(rows)));
+          if (rows.getBoolean("has_tags")) {
+            tagged
+                .computeIfAbsent(partition, unused -> new ArrayList<>())
+                .add(rows.getLong("res_id"));
+          }
         }
+      }
+      for (Map.Entry<Integer, List<Long>> each : tagged.entrySet()) {
+        Map<Long, List<String>> profiles = profiles(each.getKey(), each.getValue());
+        versions.replaceAll(version -> version.declaring(profiles));
       }
       return versions;
     }

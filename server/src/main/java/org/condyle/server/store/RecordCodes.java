@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.condyle.cql.runtime.ProfileCodes;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -44,6 +45,9 @@ final class RecordCodes {
    * Ascending, each once.
    */
   static List<Long> of(Resource resource) {
+    if (ProfileCodes.isFoundWithoutCode(resource)) {
+      return List.of(ANY);
+    }
     Set<Long> codes = new TreeSet<>();
     for (Property property : resource.children()) {
       if (property.hasValues() && isDecidedByCodings(property)) {

@@ -34,7 +34,7 @@ final class RecordIndexRebuild {
   private static final int BATCHES_PER_MESSAGE = 40;
 
   /** To be raised when {@link RecordEntry} or {@link RecordCodes} say something else. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Which version of the rows, made by which ownership. */
   private static final String FORMAT =

@@ -1,11 +1,13 @@
 package org.condyle.server.store;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.condyle.cql.requirements.CodeFilter;
 import org.condyle.cql.requirements.DataRequirement;
 import org.condyle.cql.requirements.DataRequirements;
+import org.condyle.cql.runtime.ProfileCodes;
 import org.condyle.cql.terminology.ValueSetCodes;
 import org.condyle.record.PatientOwnership;
 import org.hl7.fhir.r4.model.ResourceFactory;
@@ -56,14 +58,23 @@ public final class RecordSelection {
     if (RecordEntry.isShared(type)) {
       sharedTypes.add(type);
     }
-    CodeFilter filter = requirement.codes();
-    ValueSetCodes members = requirement.members();
-    if (filter != null && members != null && codesDecide(type, filter.path())) {
+    Optional<ValueSetCodes> codes = codes(requirement);
+    if (codes.isPresent()) {
       codedTypes.add(type);
-      members.codes().forEach(code -> wanted.add(RecordCodes.hash(code.system(), code.code())));
+      codes.get().codes().forEach(code -> wanted.add(RecordCodes.hash(code.system(), code.code())));
     } else {
       wholeTypes.add(type);
     }
+  }
+
+  /** The codes of which a resource needs one; nothing where codes do not decide. */
+  private static Optional<ValueSetCodes> codes(DataRequirement requirement) {
+    CodeFilter filter = requirement.codes();
+    ValueSetCodes members = requirement.members();
+    if (filter != null && members != null && codesDecide(requirement.type(), filter.path())) {
+      return Optional.of(members);
+    }
+    return ProfileCodes.of(requirement.profile());
   }
 
   private static boolean codesDecide(String type, String path) {

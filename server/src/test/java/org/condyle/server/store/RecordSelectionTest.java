@@ -109,6 +109,19 @@ class RecordSelectionTest {
   }
 
   @Test
+  void whatDeclaresAProfileThatFixesACodeIsReadEvenWithoutThatCode() {
+    String bloodPressure = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-blood-pressure";
+    Observation declared = new Observation();
+    declared.getMeta().addProfile(bloodPressure + "|6.1.0");
+    declared.getCode().addCoding(new Coding("http://example.org", "pressure", null));
+    Observation coded = declared.copy();
+    coded.getCode().addCoding(new Coding("http://loinc.org", "85354-9", null));
+
+    assertThat(RecordCodes.of(declared)).containsExactly(RecordCodes.ANY);
+    assertThat(RecordCodes.of(coded)).hasSize(2).doesNotContain(RecordCodes.ANY);
+  }
+
+  @Test
   void whatCodesAloneDoNotDecideIsReadWhateverCodesAreAskedFor() {
     ServiceRequest notDone = new ServiceRequest();
     notDone.getCode().addExtension("http://example.org/not-done", new StringType("a value set"));
