@@ -14,19 +14,31 @@ public final class PackageBuild {
   private PackageBuild() {}
 
   /**
-   * Writes the package wherever it is wanted.
+   * Writes the package wherever it is wanted, and the list of the instrument files.
    *
-   * @param arguments the folder with the resources, the package's version, and the files to write
+   * @param arguments the folder with the resources, the package's version, the folder with the
+   *     instrument files, where to write their names, and where to write the package
    */
   public static void main(String[] arguments) throws IOException {
+    List<String> targets = List.of(arguments).subList(4, arguments.length);
+    write(Path.of(arguments[3]), PackageJson.names(fileNames(Path.of(arguments[2]))));
     byte[] archive = archive(Path.of(arguments[0]), arguments[1]);
-    for (String target : List.of(arguments).subList(2, arguments.length)) {
-      Path file = Path.of(target);
-      Path folder = file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Files.write(file, archive);
+    for (String target : targets) {
+      write(Path.of(target), archive);
+    }
+  }
+
+  private static void write(Path file, byte[] content) throws IOException {
+    Path folder = file.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.write(file, content);
+  }
+
+  private static List<String> fileNames(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.map(path -> path.getFileName().toString()).sorted().toList();
     }
   }
 

@@ -72,6 +72,13 @@ final class PackageJson {
     return bytes(index);
   }
 
+  /** A list of file names. */
+  static byte[] names(List<String> names) throws IOException {
+    ArrayNode array = MAPPER.createArrayNode();
+    names.forEach(array::add);
+    return bytes(array);
+  }
+
   private static byte[] bytes(JsonNode json) throws IOException {
     return MAPPER.writeValueAsBytes(json);
   }

@@ -1,0 +1,43 @@
+package org.condyle.proms.instrument;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * One score of an instrument.
+ *
+ * @param id its id in the instrument, and its linkId in the Questionnaire
+ * @param title its name
+ * @param code code of the score's Observation
+ * @param unit UCUM unit of the score
+ * @param higherIsBetter the direction; never to be guessed from the name
+ * @param items linkIds of the items that it reads; empty when it is computed elsewhere
+ * @param scoring how answers become the score
+ * @param missing how many answers may be missing
+ * @param legal the values that a score can have
+ * @param rule scoring and missing rule in words
+ * @param verified whether scoring and missing rule were seen in a published source; a score of one
+ *     that was not is an estimate
+ */
+public record Scale(
+    String id,
+    Text title,
+    Code code,
+    String unit,
+    boolean higherIsBetter,
+    List<String> items,
+    Scoring scoring,
+    MissingRule missing,
+    LegalValues legal,
+    String rule,
+    boolean verified) {
+
+  public Scale {
+    items = List.copyOf(items);
+  }
+
+  /** By how much a patient is better after than before, in points; negative when worse. */
+  public BigDecimal improvement(BigDecimal before, BigDecimal after) {
+    return higherIsBetter ? after.subtract(before) : before.subtract(after);
+  }
+}
