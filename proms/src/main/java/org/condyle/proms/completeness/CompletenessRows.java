@@ -71,7 +71,8 @@ public final class CompletenessRows {
     for (List<DueItem> interval : byInterval.values()) {
       for (DueItem item : interval) {
         boolean paired = items.stream().anyMatch(other -> isHalf(other, item));
-        rows.add(row(patient, item, item.key().instrument(), item.outcome(), item.isCaptured(), paired));
+        rows.add(
+            row(patient, item, item.key().instrument(), item.outcome(), item.isCaptured(), paired));
       }
       boolean captured = interval.stream().allMatch(DueItem::isCaptured);
       DueItem first = interval.get(0);

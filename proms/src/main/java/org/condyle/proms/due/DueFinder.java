@@ -46,10 +46,7 @@ public final class DueFinder {
     if (!found.isEmpty()) {
       Facts facts =
           new Facts(
-              today,
-              assessments.read(record, today),
-              Refusals.of(record),
-              Death.of(record, today));
+              today, assessments.read(record, today), Refusals.of(record), Death.of(record, today));
       for (Surgery surgery : found) {
         for (Schedule schedule : schedulesOf(surgery, today)) {
           List<String> reasons = schedule.reasonsAgainst(record, surgery, today);

@@ -35,8 +35,7 @@ public enum Outcome {
       case DECLINED -> DueStatus.DECLINED;
       case CANCELLED -> DueStatus.CANCELLED;
       case ON_HOLD -> DueStatus.ON_HOLD;
-      case NONE, BEGUN, CAPTURED ->
-          window == null ? DueStatus.ON_HOLD : openStatus(day, window);
+      case NONE, BEGUN, CAPTURED -> window == null ? DueStatus.ON_HOLD : openStatus(day, window);
     };
   }
 

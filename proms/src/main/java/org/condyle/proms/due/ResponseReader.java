@@ -22,8 +22,7 @@ final class ResponseReader {
       QuestionnaireResponse response, Instrument instrument, @Nullable Scores derived) {
     Progress progress = progress(response, derived);
     Optional<RecordedMoment> authored = RecordedMoment.of(response.getAuthoredElement());
-    Optional<RecordedMoment> scored =
-        derived == null ? Optional.empty() : derived.moment();
+    Optional<RecordedMoment> scored = derived == null ? Optional.empty() : derived.moment();
     Optional<RecordedMoment> moment =
         progress == Progress.COMPLETE ? scored.or(() -> authored) : authored.or(() -> scored);
     if (progress == null || moment.isEmpty()) {

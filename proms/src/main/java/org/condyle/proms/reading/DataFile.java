@@ -15,8 +15,8 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 
 /**
- * A JSON file with rules. It is read strictly: an element that is unknown, written twice, missing or
- * of another type is an error that names it, and never a default.
+ * A JSON file with rules. It is read strictly: an element that is unknown, written twice, missing
+ * or of another type is an error that names it, and never a default.
  *
  * @param name what the file is called in messages
  */
@@ -63,8 +63,7 @@ public record DataFile(String name, String json) {
       }
       return value;
     } catch (JsonMappingException e) {
-      throw new ProblemException(
-          fault, name + ": " + e.getOriginalMessage(), name + place(e));
+      throw new ProblemException(fault, name + ": " + e.getOriginalMessage(), name + place(e));
     } catch (JsonProcessingException e) {
       throw new ProblemException(
           fault,

@@ -30,8 +30,7 @@ public record RecordedMoment(LocalDate day, @Nullable Instant instant) {
     // The text carries the day at the value's own offset; no time zone is asked.
     LocalDate day = LocalDate.parse(text.substring(0, DAY_LENGTH));
     return Optional.of(
-        new RecordedMoment(
-            day, text.length() == DAY_LENGTH ? null : value.getValue().toInstant()));
+        new RecordedMoment(day, text.length() == DAY_LENGTH ? null : value.getValue().toInstant()));
   }
 
   /** When something began: a dateTime, an instant, or the start of a Period. */

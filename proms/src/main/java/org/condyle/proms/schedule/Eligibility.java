@@ -18,8 +18,7 @@ import org.condyle.record.PatientRecord;
  * @param minimumAge in completed years on the day of surgery
  * @param exclusions what takes an operation out
  */
-public record Eligibility(
-    List<SurgeryKind> kinds, int minimumAge, List<Exclusion> exclusions) {
+public record Eligibility(List<SurgeryKind> kinds, int minimumAge, List<Exclusion> exclusions) {
 
   /** Given as the reason where the patient is too young, or the age is not known. */
   public static final String AGE = "age";

@@ -43,8 +43,7 @@ public sealed interface Exclusion {
     }
 
     @Override
-    public boolean applies(
-        PatientRecord record, Surgery surgery, LocalDate start, LocalDate end) {
+    public boolean applies(PatientRecord record, Surgery surgery, LocalDate start, LocalDate end) {
       LocalDate first = start.minus(within);
       return asserted(record, codes)
           .flatMap(condition -> dayOf(RecordedMoment.startOf(condition.getOnset())))
@@ -60,16 +59,14 @@ public sealed interface Exclusion {
     }
 
     @Override
-    public boolean applies(
-        PatientRecord record, Surgery surgery, LocalDate start, LocalDate end) {
+    public boolean applies(PatientRecord record, Surgery surgery, LocalDate start, LocalDate end) {
       return asserted(record, codes).anyMatch(condition -> isPresent(condition, start, end));
     }
 
     private static boolean isPresent(Condition condition, LocalDate start, LocalDate end) {
       boolean begun =
           dayOf(RecordedMoment.startOf(condition.getOnset())).anyMatch(day -> !day.isAfter(end));
-      boolean over =
-          dayOf(abatement(condition)).anyMatch(day -> day.isBefore(start));
+      boolean over = dayOf(abatement(condition)).anyMatch(day -> day.isBefore(start));
       return begun && !over;
     }
 
@@ -88,8 +85,7 @@ public sealed interface Exclusion {
     }
 
     @Override
-    public boolean applies(
-        PatientRecord record, Surgery surgery, LocalDate start, LocalDate end) {
+    public boolean applies(PatientRecord record, Surgery surgery, LocalDate start, LocalDate end) {
       return record.ofType("Procedure").stream()
           .map(Procedure.class::cast)
           .filter(procedure -> procedure.getStatus() == ProcedureStatus.COMPLETED)

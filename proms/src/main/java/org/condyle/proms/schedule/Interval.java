@@ -8,8 +8,8 @@ import org.condyle.proms.surgery.SurgeryKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time at which instruments are asked. Edges are counted on the calendar: nine months after 31 May
- * is the last day of February.
+ * A time at which instruments are asked. Edges are counted on the calendar: nine months after 31
+ * May is the last day of February.
  *
  * @param id for example {@code month-12}
  * @param phase from which day it is counted
@@ -60,7 +60,6 @@ public record Interval(
   }
 
   Interval withSlots(List<Slot> others) {
-    return new Interval(
-        id, title, phase, first, last, preferred, kinds, others, verified, source);
+    return new Interval(id, title, phase, first, last, preferred, kinds, others, verified, source);
   }
 }

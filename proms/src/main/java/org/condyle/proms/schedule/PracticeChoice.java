@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record PracticeChoice(List<String> use, List<String> leave, List<Change> changes) {
 
   /** Everything as it comes. */
-  public static final PracticeChoice NONE =
-      new PracticeChoice(List.of(), List.of(), List.of());
+  public static final PracticeChoice NONE = new PracticeChoice(List.of(), List.of(), List.of());
 
   /**
    * Other instruments in some intervals of a schedule.
@@ -42,8 +41,7 @@ public record PracticeChoice(List<String> use, List<String> leave, List<Change> 
 
   /** Reads a practice's file. */
   public static PracticeChoice read(DataFile file) {
-    FileOfChoice json =
-        file.read(FileOfChoice.class, ProblemCode.PRACTICE_SCHEDULE_INVALID);
+    FileOfChoice json = file.read(FileOfChoice.class, ProblemCode.PRACTICE_SCHEDULE_INVALID);
     return new PracticeChoice(
         requireNonNullElse(json.use(), List.of()),
         requireNonNullElse(json.leave(), List.of()),

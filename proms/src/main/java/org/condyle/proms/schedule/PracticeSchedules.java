@@ -68,8 +68,7 @@ public record PracticeSchedules(List<Schedule> schedules) {
     return changed;
   }
 
-  private static Schedule changed(
-      Schedule schedule, InstrumentCatalog instruments, Change change) {
+  private static Schedule changed(Schedule schedule, InstrumentCatalog instruments, Change change) {
     change.slots().forEach(slot -> checkSlot(schedule, instruments, slot));
     for (String id : change.intervals()) {
       check(schedule.interval(id).isPresent(), schedule.id(), "has no interval '" + id + "'");

@@ -98,7 +98,9 @@ final class ScheduleReader {
     check(
         recent == (within != null),
         file,
-        "exclusion " + json.id() + " needs 'within' where it is a recent-condition, and only there");
+        "exclusion "
+            + json.id()
+            + " needs 'within' where it is a recent-condition, and only there");
     return switch (json.type()) {
       case "recent-condition" ->
           new Exclusion.RecentCondition(
@@ -184,10 +186,16 @@ final class ScheduleReader {
         check(
             seen.add(instrument),
             file,
-            "interval " + interval.id() + " asks twice for " + instrument + " after a " + kind.id());
+            "interval "
+                + interval.id()
+                + " asks twice for "
+                + instrument
+                + " after a "
+                + kind.id());
       }
     }
-    check(!seen.isEmpty(), file, "interval " + interval.id() + " asks nothing after a " + kind.id());
+    check(
+        !seen.isEmpty(), file, "interval " + interval.id() + " asks nothing after a " + kind.id());
   }
 
   private static EffectivePeriod period(ScheduleFile file, FileOfPeriod json) {

@@ -30,7 +30,9 @@ public record Window(LocalDate first, LocalDate last, @Nullable LocalDate prefer
     return preferred != null && day.isAfter(preferred);
   }
 
-  /** Days after a day on which it can still be answered; 0 on the last day, negative when closed. */
+  /**
+   * Days after a day on which it can still be answered; 0 on the last day, negative when closed.
+   */
   public long daysLeft(LocalDate day) {
     return ChronoUnit.DAYS.between(day, last);
   }

@@ -64,9 +64,7 @@ final class OrderReader {
             facility(record, order),
             surgeon(order),
             references(order.getReplaces().stream()),
-            RecordedMoment.of(order.getAuthoredOnElement())
-                .map(RecordedMoment::day)
-                .orElse(null));
+            RecordedMoment.of(order.getAuthoredOnElement()).map(RecordedMoment::day).orElse(null));
     boolean both = kind.get().sided() && sides.areBoth(order.getBodySite(), order.getCode());
     return both ? Stream.of(event.halfOf(Side.RIGHT), event.halfOf(Side.LEFT)) : Stream.of(event);
   }

@@ -97,8 +97,7 @@ final class OrderedSurgery {
       SurgeryState state = replacedByAnotherKind ? SurgeryState.CANCELLED : order.state();
       return surgery(order, state);
     }
-    boolean calledOff =
-        !order.state().isReal() && fact.state() != SurgeryState.PERFORMED;
+    boolean calledOff = !order.state().isReal() && fact.state() != SurgeryState.PERFORMED;
     return surgery(fact, calledOff ? order.state() : fact.state());
   }
 

@@ -130,8 +130,7 @@ public final class SurgeryFinder {
     List<Event> sorted = operations.stream().sorted(Event.BY_REFERENCE).toList();
     List<Surgery> surgeries = new ArrayList<>();
     for (Event operation : sorted) {
-      List<Event> same =
-          sorted.stream().filter(operation::isOneOperationWith).toList();
+      List<Event> same = sorted.stream().filter(operation::isOneOperationWith).toList();
       if (same.isEmpty() || same.get(0).equals(operation)) {
         surgeries.add(surgery(operation, same));
       }

@@ -38,7 +38,12 @@ public record SurgeryKinds(List<SurgeryKind> kinds, SideCodes sides, Fulfilment 
 
   /** Body sites that are a side, and the procedure codes that say one themselves. */
   public record SideCodes(
-      String system, String right, String left, String both, CodeSet rightCodes, CodeSet leftCodes) {}
+      String system,
+      String right,
+      String left,
+      String both,
+      CodeSet rightCodes,
+      CodeSet leftCodes) {}
 
   private record FileOfKinds(
       @JsonProperty(required = true) String version,
