@@ -85,10 +85,13 @@ final class AnswerReader {
     if (code == null) {
       return Optional.empty();
     }
+    Code whole = new Code(coding.getSystem() == null ? "" : coding.getSystem(), code);
+    AnswerOption ofForm = form.option(item.linkId(), whole);
+    if (ofForm != null) {
+      return Optional.of(ofForm);
+    }
     if (coding.getSystem() != null) {
-      Code whole = new Code(coding.getSystem(), code);
-      AnswerOption ofForm = form.option(item.linkId(), whole);
-      return ofForm == null ? answers.option(whole) : Optional.of(ofForm);
+      return answers.option(whole);
     }
     List<AnswerOption> sameCode =
         answers.options().stream().filter(option -> option.code().code().equals(code)).toList();
@@ -134,7 +137,10 @@ final class AnswerReader {
       boolean sameUnit = quantity.getCode() == null || quantity.getCode().equals(item.unit());
       return sameUnit && quantity.getComparator() == null ? quantity.getValue() : null;
     }
-    return value instanceof Coding coding ? ordinal(coding) : plainNumber(value);
+    if (value instanceof Coding coding) {
+      return byCode(answers(), coding).map(AnswerOption::ordinal).orElseGet(() -> ordinal(coding));
+    }
+    return plainNumber(value);
   }
 
   static @Nullable BigDecimal plainNumber(Type value) {
