@@ -2,6 +2,7 @@ package org.condyle.proms.instrument;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One score of an instrument.
@@ -10,6 +11,8 @@ import java.util.List;
  * @param title its name
  * @param code code of the score's Observation
  * @param unit UCUM unit of the score
+ * @param otherUnits units in which a score may be received as well, each with the factor that gives
+ *     points
  * @param higherIsBetter the direction; never to be guessed from the name
  * @param items linkIds of the items that it reads; empty when it is computed elsewhere
  * @param scoring how answers become the score
@@ -24,6 +27,7 @@ public record Scale(
     Text title,
     Code code,
     String unit,
+    Map<String, Fraction> otherUnits,
     boolean higherIsBetter,
     List<String> items,
     Scoring scoring,
@@ -34,6 +38,7 @@ public record Scale(
 
   public Scale {
     items = List.copyOf(items);
+    otherUnits = Map.copyOf(otherUnits);
   }
 
   /** By how much a patient is better after than before, in points; negative when worse. */

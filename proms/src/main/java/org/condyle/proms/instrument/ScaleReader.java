@@ -23,11 +23,13 @@ final class ScaleReader {
     List<String> items = fields.texts("items");
     Scoring scoring = scoring(fields);
     MissingRule missing = missing(fields, scoring);
+    Map<String, Fraction> units = fields.objectOrNull("otherUnits", ScaleReader::factors);
     return new Scale(
         fields.text("id"),
         fields.object("title", InstrumentReader::text),
         InstrumentReader.code(fields),
         fields.text("unit"),
+        units == null ? Map.of() : units,
         fields.bool("higherIsBetter"),
         items,
         scoring,
@@ -44,7 +46,7 @@ final class ScaleReader {
       case "formula" ->
           new Scoring.Formula(fields.objects("terms", ScaleReader::term), fields.whole("decimals"));
       case "value" -> value(fields);
-      case "external" -> new Scoring.External();
+      case "external" -> new Scoring.External(fields.bool("standardErrorGiven", false));
       default ->
           throw fields.wrong(
               "has the method '" + method + "', which is none of table, formula, value, external");
@@ -79,6 +81,14 @@ final class ScaleReader {
   private static Scoring.Term term(JsonFields fields) {
     return new Scoring.Term(
         fields.texts("items"), fraction(fields, "factor"), fraction(fields, "offset"));
+  }
+
+  private static Map<String, Fraction> factors(JsonFields fields) {
+    Map<String, Fraction> factors = new TreeMap<>();
+    for (String name : fields.names()) {
+      factors.put(name, fraction(fields, name));
+    }
+    return factors;
   }
 
   private static Fraction fraction(JsonFields fields, String name) {

@@ -44,6 +44,10 @@ public sealed interface Scoring {
    */
   record Value(String item) implements Scoring {}
 
-  /** Computed elsewhere; accepted, never computed here. */
-  record External() implements Scoring {}
+  /**
+   * Computed elsewhere; accepted, never computed here.
+   *
+   * @param standardErrorGiven whether the score comes with its standard error
+   */
+  record External(boolean standardErrorGiven) implements Scoring {}
 }
