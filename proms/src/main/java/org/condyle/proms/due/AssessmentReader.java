@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.condyle.proms.answer.Form;
+import org.condyle.proms.answer.FormCatalog;
 import org.condyle.proms.instrument.Instrument;
-import org.condyle.proms.instrument.InstrumentCatalog;
 import org.condyle.proms.reading.References;
 import org.condyle.proms.surgery.Sides;
 import org.condyle.proms.surgery.SurgeryKinds;
@@ -18,20 +19,21 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Finds every time that an instrument was answered: responses to its Questionnaire, and scores by
+ * Finds every time that an instrument was answered: responses to its forms, and scores by
  * their code. Scores that are derived from a response belong to it, and say of it what it is worth:
  * whoever withdrew the score withdrew the answer.
  */
 public final class AssessmentReader {
 
-  private final InstrumentCatalog instruments;
+  private final FormCatalog forms;
   private final ScoreReader scores;
-  private final ResponseReader responses;
+  private final ResponseWorth responses;
 
-  public AssessmentReader(InstrumentCatalog instruments, SurgeryKinds kinds) {
-    this.instruments = instruments;
-    this.scores = new ScoreReader(instruments, new Sides(kinds));
-    this.responses = new ResponseReader();
+  public AssessmentReader(FormCatalog forms, SurgeryKinds kinds) {
+    Sides sides = new Sides(kinds);
+    this.forms = forms;
+    this.scores = new ScoreReader(forms.instruments(), sides);
+    this.responses = new ResponseWorth(forms, sides);
   }
 
   /**
@@ -49,12 +51,14 @@ public final class AssessmentReader {
     List<Assessment> found = new ArrayList<>();
     for (Resource resource : record.ofType("QuestionnaireResponse")) {
       QuestionnaireResponse response = (QuestionnaireResponse) resource;
-      Optional<Instrument> instrument = instruments.byCanonical(response.getQuestionnaire());
-      if (instrument.isPresent()) {
-        String group = RecordedScore.groupOf(References.to(response), instrument.get());
-        List<RecordedScore> derived = groups.remove(group);
+      Optional<Form> form =
+          response.hasQuestionnaire() ? forms.find(response.getQuestionnaire()) : Optional.empty();
+      if (form.isPresent()) {
+        Instrument instrument = form.get().instrument();
+        List<RecordedScore> derived =
+            groups.remove(RecordedScore.groupOf(References.to(response), instrument));
         responses
-            .read(response, instrument.get(), derived == null ? null : new Scores(derived))
+            .read(response, instrument, derived == null ? null : new Scores(derived))
             .filter(assessment -> !assessment.moment().day().isAfter(today))
             .ifPresent(found::add);
       }

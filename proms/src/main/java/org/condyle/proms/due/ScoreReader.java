@@ -9,16 +9,15 @@ import java.util.stream.Stream;
 import org.condyle.proms.instrument.Code;
 import org.condyle.proms.instrument.InstrumentCatalog;
 import org.condyle.proms.instrument.InstrumentCatalog.InstrumentScale;
+import org.condyle.proms.instrument.Scale;
 import org.condyle.proms.reading.RecordedMoment;
 import org.condyle.proms.reading.References;
+import org.condyle.proms.scoring.ScoreCheck;
 import org.condyle.proms.surgery.Side;
 import org.condyle.proms.surgery.Sides;
-import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Observations of scores as the measures read them (PatientReportedScores). */
@@ -28,7 +27,6 @@ final class ScoreReader {
       Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
 
   private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
-  private static final String MILLIMETRES = "mm";
 
   private final InstrumentCatalog instruments;
   private final Sides sides;
@@ -52,7 +50,7 @@ final class ScoreReader {
     boolean usable = USABLE.contains(observation.getStatus());
     Side side = sides.of(List.of(observation.getBodySite()));
     RecordedMoment moment = RecordedMoment.startOf(observation.getEffective()).orElse(null);
-    BigDecimal value = usable ? value(observation.getValue(), of) : null;
+    BigDecimal value = usable ? value(observation, of.scale()) : null;
     return new RecordedScore(
         References.to(observation),
         response(observation)
@@ -63,7 +61,7 @@ final class ScoreReader {
         moment,
         side,
         surgeries(observation.getBasedOn(), observation.getPartOf()),
-        value != null && of.scale().legal().allow(value) ? value : null,
+        value,
         usable && observation.getDataAbsentReason().hasCoding(ABSENT, "asked-declined"));
   }
 
@@ -74,17 +72,12 @@ final class ScoreReader {
         .findFirst();
   }
 
-  /** Millimetres on a line of 100 mm are tenths of a point. */
-  private static @Nullable BigDecimal value(@Nullable Type value, InstrumentScale of) {
-    if (value instanceof IntegerType number) {
-      return number.getValue() == null ? null : BigDecimal.valueOf(number.getValue());
-    }
-    if (value instanceof Quantity quantity && quantity.getValue() != null) {
-      boolean line =
-          MILLIMETRES.equals(quantity.getCode()) && !MILLIMETRES.equals(of.scale().unit());
-      return line ? quantity.getValue().movePointLeft(1) : quantity.getValue();
-    }
-    return null;
+  private static @Nullable BigDecimal value(Observation observation, Scale scale) {
+    return observation.hasValue()
+        ? ScoreCheck.points(scale, observation.getValue())
+            .filter(points -> scale.legal().allow(points))
+            .orElse(null)
+        : null;
   }
 
   /** What an answer says that it belongs to. */
