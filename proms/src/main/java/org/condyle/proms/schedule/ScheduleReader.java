@@ -93,29 +93,29 @@ final class ScheduleReader {
   private Exclusion exclusion(ScheduleFile file, FileOfExclusion json) {
     check(!json.valueSets().isEmpty(), file, "exclusion " + json.id() + " names no value set");
     List<CodeSet> sets = json.valueSets().stream().map(codes::of).toList();
-    boolean recent = json.type().equals("recent-condition");
     String within = json.within();
+    boolean isRecent = json.type().equals("recent-condition");
+    Exclusion exclusion =
+        switch (json.type()) {
+          case "recent-condition" ->
+              new Exclusion.RecentCondition(
+                  json.id(), sets, offset(file, requireNonNullElse(within, "")));
+          case "present-condition" -> new Exclusion.PresentCondition(json.id(), sets);
+          case "same-day-procedure" -> new Exclusion.SameDayProcedure(json.id(), sets);
+          default ->
+              throw fault(
+                  file,
+                  "exclusion "
+                      + json.id()
+                      + " has the type '"
+                      + json.type()
+                      + "'; use recent-condition, present-condition or same-day-procedure");
+        };
     check(
-        recent == (within != null),
+        isRecent || within == null,
         file,
-        "exclusion "
-            + json.id()
-            + " needs 'within' where it is a recent-condition, and only there");
-    return switch (json.type()) {
-      case "recent-condition" ->
-          new Exclusion.RecentCondition(
-              json.id(), sets, offset(file, requireNonNullElse(within, "")));
-      case "present-condition" -> new Exclusion.PresentCondition(json.id(), sets);
-      case "same-day-procedure" -> new Exclusion.SameDayProcedure(json.id(), sets);
-      default ->
-          throw fault(
-              file,
-              "exclusion "
-                  + json.id()
-                  + " has the type '"
-                  + json.type()
-                  + "'; use recent-condition, present-condition or same-day-procedure");
-    };
+        "exclusion " + json.id() + " has 'within', which only a recent-condition has");
+    return exclusion;
   }
 
   private Interval interval(ScheduleFile file, FileOfInterval json) {
