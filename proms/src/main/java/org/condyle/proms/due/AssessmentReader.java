@@ -19,8 +19,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Finds every time that an instrument was answered: responses to its forms, and scores by
- * their code. Scores that are derived from a response belong to it, and say of it what it is worth:
+ * Finds every time that an instrument was answered: responses to its forms, and scores by their
+ * code. Scores that are derived from a response belong to it, and say of it what it is worth:
  * whoever withdrew the score withdrew the answer.
  */
 public final class AssessmentReader {

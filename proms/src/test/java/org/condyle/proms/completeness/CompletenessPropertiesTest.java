@@ -142,7 +142,8 @@ class CompletenessPropertiesTest {
 
     assertThat(closing)
         .allMatch(window -> window.daysLeft() >= 0 && window.daysLeft() <= 30)
-        .isSortedAccordingTo(java.util.Comparator.comparingLong(ClosingWindows.ClosingWindow::daysLeft));
+        .isSortedAccordingTo(
+            java.util.Comparator.comparingLong(ClosingWindows.ClosingWindow::daysLeft));
     assertThat(closing.stream().map(ClosingWindows.ClosingWindow::daysLeft))
         .containsExactlyElementsOf(
             ClosingWindows.of(rows, DAY, 30).stream()

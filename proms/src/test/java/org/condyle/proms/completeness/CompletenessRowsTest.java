@@ -29,8 +29,7 @@ class CompletenessRowsTest {
   private final TestRecord record = new TestRecord();
 
   private List<CompletenessRow> rows() {
-    return CompletenessRows.of(
-        ShippedRules.finder().find(record.record(), new AsOf(LONG_AFTER)));
+    return CompletenessRows.of(ShippedRules.finder().find(record.record(), new AsOf(LONG_AFTER)));
   }
 
   private CompletenessRow row(String schedule, String interval, String instrument) {

@@ -102,8 +102,7 @@ class CohortTruthTest {
     CohortWriter.write(settings, folder, written -> {});
     JsonMapper mapper =
         JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-    CohortTruth truth =
-        mapper.readValue(folder.resolve("truth.json").toFile(), CohortTruth.class);
+    CohortTruth truth = mapper.readValue(folder.resolve("truth.json").toFile(), CohortTruth.class);
     AsOf asOf = new AsOf(LocalDate.parse(truth.dataCutOff()));
     PatientRecordReader reader =
         new PatientRecordReader(FHIR, Files.readString(folder.resolve("shared.ndjson")));
@@ -165,8 +164,7 @@ class CohortTruthTest {
     for (DueTruth item : items) {
       if (!item.instrument().equals(DueTruth.ALL)) {
         told.put(
-            String.join(
-                "|", item.procedure(), item.schedule(), item.interval(), item.instrument()),
+            String.join("|", item.procedure(), item.schedule(), item.interval(), item.instrument()),
             String.join(
                 " ",
                 "Window[first=" + item.first() + ", last=" + item.last(),
@@ -194,8 +192,7 @@ class CohortTruthTest {
 
   private SortedMap<String, BigDecimal> scores(PatientRecord record, String response) {
     SortedMap<String, BigDecimal> scores = new TreeMap<>();
-    QuestionnaireResponse resource =
-        (QuestionnaireResponse) record.resolve(response).orElseThrow();
+    QuestionnaireResponse resource = (QuestionnaireResponse) record.resolve(response).orElseThrow();
     Scorer.score(responses.read(resource)).stream()
         .filter(ScaleScore.class::isInstance)
         .map(ScaleScore.class::cast)
@@ -207,8 +204,7 @@ class CohortTruthTest {
     return plan.id() + ", " + plan.edgeCase();
   }
 
-  private static void count(
-      DueTruth item, Map<CompletenessCell, CompletenessCounts> counted) {
+  private static void count(DueTruth item, Map<CompletenessCell, CompletenessCounts> counted) {
     if (item.performed()) {
       CompletenessCell cell =
           new CompletenessCell(

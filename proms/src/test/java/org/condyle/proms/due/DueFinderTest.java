@@ -252,9 +252,7 @@ class DueFinderTest {
   void anAnswerThatNamesItsOperationCountsForNoOther() {
     record.procedure("1", KNEE, DAY);
     record.procedure("2", KNEE, DAY);
-    record
-        .koos("r", "2025-06-10", 2, 2, 2, 2, 2, 2, 3)
-        .addPartOf(new Reference("Procedure/2"));
+    record.koos("r", "2025-06-10", 2, 2, 2, 2, 2, 2, 3).addPartOf(new Reference("Procedure/2"));
 
     List<DueItem> items = record.due("2025-08-01").items();
     assertThat(
@@ -303,7 +301,11 @@ class DueFinderTest {
   void aFormWithoutScoreIsCompleteWhenEveryQuestionIsAnswered() {
     record.procedure("1", KNEE, DAY);
     QuestionnaireResponse response = record.response("r", "pro-pm-preoperative", "2025-06-10");
-    response.addItem().setLinkId("chronic-narcotic-use").addAnswer().setValue(new BooleanType(false));
+    response
+        .addItem()
+        .setLinkId("chronic-narcotic-use")
+        .addAnswer()
+        .setValue(new BooleanType(false));
     response.addItem().setLinkId("painful-joints").addAnswer().setValue(new IntegerType(1));
     response.addItem().setLinkId("spinal-pain").addAnswer().setValue(new IntegerType(2));
     assertThat(item("2025-06-20", "pro-pm", "preoperative", "pro-pm-preoperative").outcome())
@@ -472,8 +474,7 @@ class DueFinderTest {
   @ValueSource(strings = {"2025-06-28", "2025-06-30T09:00:00-05:00"})
   void aReplacementAfterAFreshFractureIsLeftOut(String onset) {
     record.procedure("1", HIP, DAY);
-    record.condition(
-        "f", new Coding("http://hl7.org/fhir/sid/icd-10-cm", "S72.001A", null), onset);
+    record.condition("f", new Coding("http://hl7.org/fhir/sid/icd-10-cm", "S72.001A", null), onset);
 
     DueList due = record.due("2025-08-01");
     assertThat(due.items()).isEmpty();

@@ -33,10 +33,8 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 /** A patient's record, put together in a test; what is made can be changed further. */
 public final class TestRecord {
 
-  public static final Coding HIP =
-      new Coding("http://www.ama-assn.org/go/cpt", "27130", null);
-  public static final Coding KNEE =
-      new Coding("http://www.ama-assn.org/go/cpt", "27447", null);
+  public static final Coding HIP = new Coding("http://www.ama-assn.org/go/cpt", "27130", null);
+  public static final Coding KNEE = new Coding("http://www.ama-assn.org/go/cpt", "27447", null);
   public static final Coding RIGHT_KNEE =
       new Coding("http://www.cms.gov/Medicare/Coding/ICD10", "0SRC0J9", null);
   public static final Coding LUMBAR_FUSION =

@@ -62,7 +62,9 @@ class WindowPropertiesTest {
             .toList());
   }
 
-  /** Days in two leap cycles, with month ends, leap days and clock changes more often than others. */
+  /**
+   * Days in two leap cycles, with month ends, leap days and clock changes more often than others.
+   */
   @Provide
   Arbitrary<LocalDate> surgeryDays() {
     Arbitrary<LocalDate> any =
@@ -80,10 +82,7 @@ class WindowPropertiesTest {
             LocalDate.parse("2025-11-02"),
             LocalDate.parse("2025-12-31"),
             LocalDate.parse("2027-05-31"));
-    return Arbitraries.frequencyOf(
-        Tuple.of(3, any),
-        Tuple.of(1, monthEnds),
-        Tuple.of(1, special));
+    return Arbitraries.frequencyOf(Tuple.of(3, any), Tuple.of(1, monthEnds), Tuple.of(1, special));
   }
 
   @Provide
@@ -176,8 +175,7 @@ class WindowPropertiesTest {
           .isEqualTo(Outcome.NONE);
       assertThat(outcome(asked, day, window.first().toString())).isEqualTo(Outcome.COMPLETE);
       assertThat(outcome(asked, day, window.last().toString())).isEqualTo(Outcome.COMPLETE);
-      assertThat(outcome(asked, day, window.last().plusDays(1).toString()))
-          .isEqualTo(Outcome.NONE);
+      assertThat(outcome(asked, day, window.last().plusDays(1).toString())).isEqualTo(Outcome.NONE);
     }
   }
 

@@ -119,7 +119,8 @@ class SurgeryFinderTest {
 
   @Test
   void anOperationThatIsNoneOfTheKindsIsLeftOut() {
-    record.procedure("1", new Coding("http://www.ama-assn.org/go/cpt", "27132", null), "2025-05-01");
+    record.procedure(
+        "1", new Coding("http://www.ama-assn.org/go/cpt", "27132", null), "2025-05-01");
 
     assertThat(found()).isEmpty();
   }
@@ -290,8 +291,7 @@ class SurgeryFinderTest {
 
     assertThat(lines())
         .containsExactly(
-            "Procedure/3 RIGHT PERFORMED 2025-05-05",
-            "ServiceRequest/1 LEFT PERFORMED 2025-05-05");
+            "Procedure/3 RIGHT PERFORMED 2025-05-05", "ServiceRequest/1 LEFT PERFORMED 2025-05-05");
   }
 
   @Test
