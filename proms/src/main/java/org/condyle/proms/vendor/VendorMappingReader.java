@@ -95,6 +95,9 @@ public final class VendorMappingReader {
     if ((named.column() == null) == (named.value() == null)) {
       problem(name, "needs either a column or one value for all rows");
     }
+    if (named.column() != null && named.meanings().isEmpty()) {
+      problem(name, "needs 'values': what each name in the column means");
+    }
     List<String> meanings = new ArrayList<>(named.meanings().values());
     Optional.ofNullable(named.value()).ifPresent(meanings::add);
     for (String meaning : meanings) {
