@@ -53,18 +53,19 @@ final class ScoreExpression {
     int width = 0;
     for (int sum = least; sum < least + sums.size(); sum++) {
       BigDecimal value = table.required(String.valueOf(sum)).decimalValue();
-      rows.add(value.toPlainString());
+      rows.add(value.setScale(Math.max(1, value.scale())).toPlainString());
       width = Math.max(width, rows.get(rows.size() - 1).length());
     }
     StringBuilder text = new StringBuilder();
     for (String row : rows) {
-      text.append("0".repeat(width - row.length())).append(row);
+      // zeros after the point change nothing, and not every engine reads zeros before it
+      text.append(row).append("0".repeat(width - row.length()));
     }
     List<String> terms = new ArrayList<>();
     scale.required("items").forEach(item -> terms.add(number(item.asText())));
     variables.put("sum", String.join(" + ", terms));
-    String position = "(%sum - " + least + ").truncate() * " + width;
-    return "'" + text + "'.substring(" + position + ", " + width + ").toDecimal()";
+    String row = "$this.truncate() * " + width + ", " + width;
+    return "(%sum - " + least + ").select('" + text + "'.substring(" + row + ").toDecimal())";
   }
 
   private String formula() {
@@ -85,13 +86,16 @@ final class ScoreExpression {
     return "iif(" + enough + ", (" + value + ").round(" + scale.required("decimals").asInt() + "))";
   }
 
-  /** Factor times mean plus offset, divided once so that nothing is rounded before the end. */
+  /**
+   * Factor times mean plus offset, divided once so that nothing is rounded before the end. The
+   * places of the factor are for engines that divide to as many digits as they are given.
+   */
   private static String term(String name, JsonNode term) {
     String[] factor = term.required("factor").asText().split("/", -1);
     String count = "%" + name + ".count()";
     String below = factor.length > 1 ? "(" + factor[1] + " * " + count + ")" : count;
     String offset = term.required("offset").asText();
-    return ("%" + name + ".aggregate($this + $total, 0) * (" + factor[0] + ") / " + below)
+    return ("%" + name + ".aggregate($this + $total, 0) * (" + factor[0] + ".00000000) / " + below)
         + (offset.equals("0") ? "" : " + (" + offset + ")");
   }
 
@@ -128,7 +132,7 @@ final class ScoreExpression {
       }
       digits.append(counted);
     }
-    return "'" + digits + "'.substring(" + number + ", 1).toInteger()";
+    return number + ".select('" + digits + "'.substring($this, 1).toInteger())";
   }
 
   private JsonNode item(String linkId) {

@@ -32,10 +32,6 @@ import org.hl7.fhir.r4.model.Type;
  */
 final class ObservationWriter {
 
-  /** Which side or joint the answers are about; on the response, see the package of profiles. */
-  static final String BODY_SITE =
-      "https://condyle.org/fhir/StructureDefinition/questionnaireresponse-body-site";
-
   static final Code STANDARD_ERROR =
       new Code("https://condyle.org/fhir/CodeSystem/patient-reported-score", "standard-error");
 
@@ -164,7 +160,7 @@ final class ObservationWriter {
       observation.addPerformer(response.getSource().copy());
     }
     response.getBasedOn().forEach(request -> observation.addBasedOn(request.copy()));
-    Extension site = response.getExtensionByUrl(BODY_SITE);
+    Extension site = response.getExtensionByUrl(ObservationExtractor.BODY_SITE);
     if (site != null && site.getValue() instanceof CodeableConcept concept) {
       observation.setBodySite(concept.copy());
     }
