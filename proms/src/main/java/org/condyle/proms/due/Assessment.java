@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.condyle.proms.reading.RecordedMoment;
 import org.condyle.proms.surgery.Side;
@@ -31,11 +31,11 @@ public record Assessment(
     Side side,
     Set<String> belongsTo,
     Progress progress,
-    SortedMap<String, BigDecimal> scores) {
+    NavigableMap<String, BigDecimal> scores) {
 
   public Assessment {
     belongsTo = Set.copyOf(belongsTo);
-    scores = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(scores)));
+    scores = Collections.unmodifiableNavigableMap(new TreeMap<>(Map.copyOf(scores)));
   }
 
   /** Whether it may be about an operation: of its side, and of no other one. */

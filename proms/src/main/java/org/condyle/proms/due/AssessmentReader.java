@@ -37,6 +37,8 @@ public final class AssessmentReader {
   }
 
   /**
+   * Every assessment of a record, complete or not.
+   *
    * @param today what is of a later day is not known
    * @return by reference
    */

@@ -28,6 +28,8 @@ public record DueItem(
     @Nullable String declinedBy) {
 
   /**
+   * The status on a day.
+   *
    * @param day today, or an earlier day that the item was found for
    */
   public DueStatus statusOn(LocalDate day) {

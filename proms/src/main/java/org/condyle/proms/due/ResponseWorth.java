@@ -3,9 +3,9 @@ package org.condyle.proms.due;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.condyle.proms.answer.FormCatalog;
 import org.condyle.proms.answer.GivenAnswers;
@@ -44,9 +44,11 @@ final class ResponseWorth {
    *
    * @param scores by scale
    */
-  private record Worth(Progress progress, SortedMap<String, BigDecimal> scores) {}
+  private record Worth(Progress progress, NavigableMap<String, BigDecimal> scores) {}
 
   /**
+   * The response as an assessment.
+   *
    * @param derived the scores that are derived from it, or null where there are none yet
    * @return empty for a response that counts for nothing, or has no day
    */
@@ -82,7 +84,7 @@ final class ResponseWorth {
 
   /** Whoever withdrew a score of the response withdrew it as an answer that counts. */
   private static @Nullable Worth worth(QuestionnaireResponse response, Scores derived) {
-    SortedMap<String, BigDecimal> scores = derived.values();
+    NavigableMap<String, BigDecimal> scores = derived.values();
     if (derived.isComplete()) {
       return new Worth(Progress.COMPLETE, scores);
     }
@@ -99,7 +101,7 @@ final class ResponseWorth {
     if (!isHandedIn(response)) {
       return begun(response);
     }
-    SortedMap<String, BigDecimal> scores = new TreeMap<>();
+    NavigableMap<String, BigDecimal> scores = new TreeMap<>();
     try {
       GivenAnswers answers = responses.read(response);
       Scorer.score(answers).stream()

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.condyle.proms.instrument.Instrument;
 import org.condyle.proms.instrument.Scale;
@@ -30,8 +30,8 @@ record Scores(List<RecordedScore> recorded) {
   }
 
   /** Values by scale; of several Observations of one scale the last by reference counts. */
-  SortedMap<String, BigDecimal> values() {
-    SortedMap<String, BigDecimal> values = new TreeMap<>();
+  NavigableMap<String, BigDecimal> values() {
+    NavigableMap<String, BigDecimal> values = new TreeMap<>();
     for (RecordedScore score : recorded) {
       if (score.value() != null) {
         values.put(score.scale().id(), score.value());

@@ -25,7 +25,9 @@ public sealed interface Exclusion {
   String id();
 
   /**
-   * @param surgery one with a day
+   * Whether it takes an operation out.
+   *
+   * @param surgery the operation
    * @param start its first day
    * @param end its last day
    */

@@ -23,6 +23,8 @@ public record PracticeSchedules(List<Schedule> schedules) {
   }
 
   /**
+   * Puts a practice's choice on the schedules there are.
+   *
    * @throws ProblemException if the choice names a schedule, interval or instrument that does not
    *     exist, or takes an instrument out of a program's schedule
    */

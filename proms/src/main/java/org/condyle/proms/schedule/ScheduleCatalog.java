@@ -27,15 +27,19 @@ public record ScheduleCatalog(List<Schedule> schedules) {
    */
   public ScheduleCatalog {
     schedules = List.copyOf(schedules);
-    for (Schedule one : schedules) {
-      for (Schedule other : schedules) {
-        if (one != other && one.id().equals(other.id()) && overlap(one, other)) {
-          throw new ProblemException(
-              ProblemCode.SCHEDULE_INVALID,
-              "Two versions of the schedule " + one.id() + " are in effect on the same day",
-              one.id());
-        }
+    for (int i = 0; i < schedules.size(); i++) {
+      for (Schedule other : schedules.subList(i + 1, schedules.size())) {
+        checkApart(schedules.get(i), other);
       }
+    }
+  }
+
+  private static void checkApart(Schedule one, Schedule other) {
+    if (one.id().equals(other.id()) && overlap(one, other)) {
+      throw new ProblemException(
+          ProblemCode.SCHEDULE_INVALID,
+          "Two versions of the schedule " + one.id() + " are in effect on the same day",
+          one.id());
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,7 +60,7 @@ final class OrderChains {
             .sorted(Event.BY_WEIGHT)
             .toList();
     Event newest = current.isEmpty() ? chain.get(0) : current.get(0);
-    SortedSet<String> references =
+    NavigableSet<String> references =
         chain.stream().map(Event::reference).collect(Collectors.toCollection(TreeSet::new));
     for (Event other : current) {
       if (other.side().contradicts(newest.side())) {

@@ -3,7 +3,7 @@ package org.condyle.proms.surgery;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ final class OrderedSurgery {
 
   private final SurgeryKey key;
   private final Event order;
-  private final SortedSet<String> orders;
+  private final NavigableSet<String> orders;
   private final List<Event> operations = new ArrayList<>();
   private boolean replacedByAnotherKind;
 
@@ -21,7 +21,7 @@ final class OrderedSurgery {
    * @param order the one that replaced all others
    * @param orders references of all of them
    */
-  OrderedSurgery(SurgeryKey key, Event order, SortedSet<String> orders) {
+  OrderedSurgery(SurgeryKey key, Event order, NavigableSet<String> orders) {
     this.key = key;
     this.order = order;
     this.orders = orders;
@@ -113,7 +113,7 @@ final class OrderedSurgery {
   }
 
   private Surgery surgery(Event fact, SurgeryState state) {
-    SortedSet<String> resources = new TreeSet<>(orders);
+    NavigableSet<String> resources = new TreeSet<>(orders);
     operations.forEach(operation -> resources.add(operation.reference()));
     boolean dated = fact.startDay() != null;
     return new Surgery(

@@ -1,7 +1,7 @@
 package org.condyle.proms.surgery;
 
 import java.time.LocalDate;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public record Surgery(
     @Nullable LocalDate endDay,
     String facility,
     String surgeon,
-    SortedSet<String> resources) {
+    NavigableSet<String> resources) {
 
   /** Stands for a facility or surgeon that the record does not name. */
   public static final String UNASSIGNED = "unassigned";

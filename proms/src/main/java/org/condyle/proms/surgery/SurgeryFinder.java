@@ -34,6 +34,8 @@ public final class SurgeryFinder {
   }
 
   /**
+   * The operations of a record, called off ones too.
+   *
    * @param today what is recorded as done on a later day is still planned
    * @return by day, those without a day last
    */

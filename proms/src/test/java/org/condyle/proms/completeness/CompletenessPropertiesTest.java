@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -14,6 +15,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.condyle.proms.completeness.ClosingWindows.ClosingWindow;
 import org.condyle.proms.due.DueStatus;
 import org.condyle.proms.due.Outcome;
 import org.condyle.proms.schedule.Phase;
@@ -143,11 +145,11 @@ class CompletenessPropertiesTest {
     assertThat(closing)
         .allMatch(window -> window.daysLeft() >= 0 && window.daysLeft() <= 30)
         .isSortedAccordingTo(
-            java.util.Comparator.comparingLong(ClosingWindows.ClosingWindow::daysLeft));
-    assertThat(closing.stream().map(ClosingWindows.ClosingWindow::daysLeft))
+            Comparator.comparingLong(ClosingWindow::daysLeft));
+    assertThat(closing.stream().map(ClosingWindow::daysLeft))
         .containsExactlyElementsOf(
             ClosingWindows.of(rows, DAY, 30).stream()
-                .map(ClosingWindows.ClosingWindow::daysLeft)
+                .map(ClosingWindow::daysLeft)
                 .toList());
   }
 }

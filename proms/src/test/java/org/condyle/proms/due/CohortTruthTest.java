@@ -39,6 +39,7 @@ import org.condyle.proms.scoring.ScaleResult.ScaleScore;
 import org.condyle.proms.scoring.Scorer;
 import org.condyle.record.PatientRecord;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +144,6 @@ class CohortTruthTest {
     SortedMap<String, String> told = new TreeMap<>();
     for (DueItem item : due.items()) {
       Assessment capture = item.capture();
-      boolean complete = capture != null && capture.progress() == Progress.COMPLETE;
       told.put(
           item.key().toString(),
           String.join(
@@ -153,10 +153,16 @@ class CohortTruthTest {
               item.surgery().facility(),
               item.surgery().surgeon(),
               capture == null ? "-" : capture.reference(),
-              plain(complete ? capture.scores() : new TreeMap<>()),
+              plain(scores(capture)),
               item.isCaptured() ? "captured" : ""));
     }
     return told;
+  }
+
+  private static SortedMap<String, BigDecimal> scores(@Nullable Assessment capture) {
+    return capture != null && capture.progress() == Progress.COMPLETE
+        ? capture.scores()
+        : new TreeMap<>();
   }
 
   private static SortedMap<String, String> told(List<DueTruth> items) {

@@ -16,20 +16,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.condyle.proms.due.DueList.LeftOut;
+import org.condyle.proms.schedule.Window;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +54,14 @@ class DueFinderTest {
         .filter(each -> each.key().instrument().equals(instrument))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Window window(DueItem item) {
+    return Objects.requireNonNull(item.window());
+  }
+
+  private static Assessment capture(DueItem item) {
+    return Objects.requireNonNull(item.capture());
   }
 
   private DueStatus before(String today) {
@@ -83,8 +95,8 @@ class DueFinderTest {
     record.procedure("1", LUMBAR_FUSION, "2025-05-31");
 
     DueItem item = item("2025-06-01", "spine", "year-1", "odi");
-    assertThat(item.window().first()).isEqualTo("2026-02-28");
-    assertThat(item.window().last()).isEqualTo("2026-08-31");
+    assertThat(window(item).first()).isEqualTo("2026-02-28");
+    assertThat(window(item).last()).isEqualTo("2026-08-31");
   }
 
   @ParameterizedTest
@@ -123,7 +135,7 @@ class DueFinderTest {
     record
         .procedure("1", KNEE, "")
         .setPerformed(
-            new org.hl7.fhir.r4.model.Period()
+            new Period()
                 .setStartElement(new DateTimeType("2025-06-29T20:00:00-05:00"))
                 .setEndElement(new DateTimeType("2025-06-30T01:00:00-05:00")));
     record.score("s", KOOS_JR, when, "50.012");
@@ -174,7 +186,7 @@ class DueFinderTest {
     record.score("s2", KOOS_JR, "2025-06-02T08:00:00Z", "50.012");
     record.score("s4", KOOS_JR, "2025-07-02", "100");
 
-    Assessment capture = item("2026-01-01", "pro-pm", "preoperative", "koos-jr").capture();
+    Assessment capture = capture(item("2026-01-01", "pro-pm", "preoperative", "koos-jr"));
     assertThat(capture.reference()).isEqualTo("Observation/s1");
     assertThat(capture.scores()).containsOnlyKeys("interval-score");
     assertThat(capture.scores().get("interval-score")).isEqualByComparingTo("52.465");
@@ -196,8 +208,8 @@ class DueFinderTest {
 
     DueItem item = item("2025-08-01", "pro-pm", "preoperative", "koos-jr");
     assertThat(item.outcome()).isEqualTo(Outcome.COMPLETE);
-    assertThat(item.capture().reference()).isEqualTo("QuestionnaireResponse/r");
-    assertThat(item.capture().scores().get("interval-score"))
+    assertThat(capture(item).reference()).isEqualTo("QuestionnaireResponse/r");
+    assertThat(capture(item).scores().get("interval-score"))
         .isEqualByComparingTo(new BigDecimal("50.012"));
   }
 
@@ -240,7 +252,7 @@ class DueFinderTest {
     record.koos("r", "2025-06-10", 2, 2, 2, 2, 2, 2, 3);
     Observation score = record.score("s", KOOS_JR, "2025-06-10", "50.012");
     score.addDerivedFrom(new Reference("QuestionnaireResponse/r"));
-    assertThat(item("2025-08-01", "pro-pm", "preoperative", "koos-jr").capture().reference())
+    assertThat(capture(item("2025-08-01", "pro-pm", "preoperative", "koos-jr")).reference())
         .isEqualTo("QuestionnaireResponse/r");
 
     score.setStatus(ObservationStatus.CANCELLED);
@@ -282,7 +294,7 @@ class DueFinderTest {
 
     DueItem item = item("2025-08-01", "pro-pm", "preoperative", "promis-global-10");
     assertThat(item.outcome()).isEqualTo(Outcome.COMPLETE);
-    assertThat(item.capture().instrument()).isEqualTo("vr-12");
+    assertThat(capture(item).instrument()).isEqualTo("vr-12");
   }
 
   @Test
@@ -315,7 +327,7 @@ class DueFinderTest {
         .addItem()
         .setLinkId("bmi")
         .addAnswer()
-        .setValue(new org.hl7.fhir.r4.model.DecimalType("27.5"));
+        .setValue(new DecimalType("27.5"));
     assertThat(item("2025-06-20", "pro-pm", "preoperative", "pro-pm-preoperative").outcome())
         .isEqualTo(Outcome.COMPLETE);
   }
@@ -434,7 +446,7 @@ class DueFinderTest {
 
     assertThat(after.key()).isEqualTo(before.key());
     assertThat(after.key().id()).isEqualTo(before.key().id());
-    assertThat(after.window().first()).isEqualTo("2025-10-01");
+    assertThat(window(after).first()).isEqualTo("2025-10-01");
     assertThat(after.statusOn(LocalDate.parse("2025-06-20"))).isEqualTo(DueStatus.UPCOMING);
   }
 
@@ -497,7 +509,7 @@ class DueFinderTest {
   @Test
   void everyStatusHasItsTaskStatus() {
     for (DueStatus status : DueStatus.values()) {
-      assertThat(org.hl7.fhir.r4.model.Task.TaskStatus.fromCode(status.taskStatus())).isNotNull();
+      assertThat(TaskStatus.fromCode(status.taskStatus())).isNotNull();
       assertThat(Objects.requireNonNull(status.code())).matches("[a-z-]+");
     }
   }
