@@ -78,9 +78,7 @@ final class ScoreExpression {
       terms.add(term(name, term));
     }
     String enough =
-        String.join(" + ", counts)
-            + " >= "
-            + scale.required("missing").required("atLeast").asInt();
+        String.join(" + ", counts) + " >= " + scale.required("missing").required("atLeast").asInt();
     if (counts.size() > 1) {
       enough += counts.stream().map(count -> " and " + count + " > 0").collect(joining());
     }

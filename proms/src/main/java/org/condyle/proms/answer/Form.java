@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param version its business version, or null
  * @param instrument what it asks
  * @param linkIds what the instrument calls an item or a scale, by the form's linkId
- * @param options what the form's own codes mean, by linkId of the instrument; a code without
- *     system has an empty one; options of the instrument are known beside them
+ * @param options what the form's own codes mean, by linkId of the instrument; a code without system
+ *     has an empty one; options of the instrument are known beside them
  */
 public record Form(
     String url,

@@ -1,4 +1,6 @@
-/** Reads a QuestionnaireResponse as the answers of an instrument, or says everything wrong in it. */
+/**
+ * Reads a QuestionnaireResponse as the answers of an instrument, or says everything wrong in it.
+ */
 @NullMarked
 package org.condyle.proms.answer;
 

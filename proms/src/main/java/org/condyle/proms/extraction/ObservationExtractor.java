@@ -104,9 +104,7 @@ public final class ObservationExtractor {
     return result instanceof ScaleScore score
         && other.getStatus() != ObservationStatus.ENTEREDINERROR
         && other.getStatus() != ObservationStatus.CANCELLED
-        && other
-            .getCode()
-            .hasCoding(score.scale().code().system(), score.scale().code().code())
+        && other.getCode().hasCoding(score.scale().code().system(), score.scale().code().code())
         && ScoreCheck.points(score.scale(), other.getValue())
             .filter(points -> points.compareTo(score.value()) == 0)
             .isPresent();

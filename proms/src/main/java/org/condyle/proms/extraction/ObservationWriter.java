@@ -66,8 +66,7 @@ final class ObservationWriter {
   private boolean isScore(Item item) {
     return answers.instrument().scales().stream()
         .anyMatch(
-            scale ->
-                scale.scoring() instanceof Scoring.Value && scale.code().equals(item.code()));
+            scale -> scale.scoring() instanceof Scoring.Value && scale.code().equals(item.code()));
   }
 
   private Observation item(Item item, Answer answer) {

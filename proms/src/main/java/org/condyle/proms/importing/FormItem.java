@@ -129,9 +129,7 @@ final class FormItem {
     }
     if (option.getValue() instanceof Coding coding && coding.hasCode()) {
       AnswerOption known =
-          answers
-              .option(ordinal)
-              .orElse(new AnswerOption(ordinal, codeOf(coding), null));
+          answers.option(ordinal).orElse(new AnswerOption(ordinal, codeOf(coding), null));
       options.put(codeOf(coding), known);
     }
   }

@@ -62,8 +62,7 @@ public final class LicensedForm {
     for (Item item : instrument.items()) {
       if (!linkIds.containsValue(item.linkId())) {
         problem(
-            "has no item for '" + item.linkId() + "' (" + item.code() + ")",
-            "Questionnaire.item");
+            "has no item for '" + item.linkId() + "' (" + item.code() + ")", "Questionnaire.item");
       }
     }
     if (!problems.isEmpty()) {
