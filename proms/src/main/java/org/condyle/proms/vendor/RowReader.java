@@ -61,7 +61,9 @@ final class RowReader {
     }
   }
 
-  /** Whom the row is about, and what was asked when; null when the patient or instrument is none. */
+  /**
+   * Whom the row is about, and what was asked when; null when the patient or instrument is none.
+   */
   private @Nullable Assessed assessed(Cells cells) {
     String identifier = cells.require(mapping.patient().column());
     Optional<String> patient =
@@ -72,7 +74,8 @@ final class RowReader {
       cells.problem(mapping.patient().column(), "names no patient who is known");
     }
     String name = cells.meaning(mapping.instrument());
-    Optional<Instrument> instrument = Optional.ofNullable(name).flatMap(forms.instruments()::instrument);
+    Optional<Instrument> instrument =
+        Optional.ofNullable(name).flatMap(forms.instruments()::instrument);
     if (name == null && mapping.instrument().column() != null) {
       cells.require(mapping.instrument().column());
     }
@@ -125,8 +128,7 @@ final class RowReader {
     columns
         .standardErrors()
         .forEach(
-            (column, scale) ->
-                add(cells, column, scale + Form.STANDARD_ERROR, Map.of(), response));
+            (column, scale) -> add(cells, column, scale + Form.STANDARD_ERROR, Map.of(), response));
     columns.items().forEach((column, linkId) -> columnOfLinkId.put(linkId, column));
     columns.scores().forEach((column, scale) -> columnOfLinkId.put(scale, column));
     columns

@@ -69,8 +69,7 @@ final class RowWriter {
     observation.setCode(concept(scale.code().system(), scale.code().code()));
     observation.setSubject(patient());
     observation.setEffective(new DateTimeType(assessed.authored()));
-    observation.setDataAbsentReason(
-        concept(TERMINOLOGY + "data-absent-reason", "asked-declined"));
+    observation.setDataAbsentReason(concept(TERMINOLOGY + "data-absent-reason", "asked-declined"));
     if (assessed.side() != null) {
       observation.setBodySite(VendorTerms.side(assessed.side()));
     }

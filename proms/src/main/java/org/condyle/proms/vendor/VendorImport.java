@@ -93,8 +93,7 @@ public final class VendorImport {
       CSVRecord record, long line, List<String> header, Map<String, Long> lineOfKey) {
     if (record.size() != header.size()) {
       return refused(
-          line,
-          "Line " + line + " has " + record.size() + " columns, the header " + header.size());
+          line, "Line " + line + " has " + record.size() + " columns, the header " + header.size());
     }
     Map<String, String> cells = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {

@@ -40,8 +40,7 @@ public record VendorMapping(
    * @param system the identifier system
    */
   public record Identified(
-      @JsonProperty(required = true) String system,
-      @JsonProperty(required = true) String column) {}
+      @JsonProperty(required = true) String system, @JsonProperty(required = true) String column) {}
 
   /**
    * A column of dates or times.

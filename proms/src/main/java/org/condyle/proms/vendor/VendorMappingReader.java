@@ -137,7 +137,6 @@ public final class VendorMappingReader {
 
   private void problem(String where, String what) {
     problems.add(
-        new Problem(
-            ProblemCode.MAPPING_INVALID, "The mapping's '" + where + "' " + what, where));
+        new Problem(ProblemCode.MAPPING_INVALID, "The mapping's '" + where + "' " + what, where));
   }
 }

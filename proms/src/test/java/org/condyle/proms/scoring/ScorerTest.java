@@ -33,7 +33,12 @@ class ScorerTest {
   private static final ResponseReader RESPONSES = new ResponseReader(Responses.FORMS);
 
   @ParameterizedTest
-  @CsvSource({"koos-jr, 15, 50.012", "koos-jr, 7, 68.284", "hoos-jr, 11, 55.985", "hoos-jr, 6, 70.426"})
+  @CsvSource({
+    "koos-jr, 15, 50.012",
+    "koos-jr, 7, 68.284",
+    "hoos-jr, 11, 55.985",
+    "hoos-jr, 6, 70.426"
+  })
   void aSumGivesThePublishedIntervalScore(String id, int sum, BigDecimal points) {
     Instrument instrument = Responses.instrument(id);
     Map<String, BigDecimal> answers = new LinkedHashMap<>();
@@ -86,9 +91,15 @@ class ScorerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ases, LEAST, 50, score", "ases, MOST, 50, score", "faam, MOST, 100, adl", "faam, LEAST, 0, sport",
-    "odi, MOST, 100, score", "ndi, MOST, 50, total", "oxford-knee-score, MOST, 48, total",
-    "quickdash, LEAST, 0, score", "quickdash, MOST, 100, score"
+    "ases, LEAST, 50, score",
+    "ases, MOST, 50, score",
+    "faam, MOST, 100, adl",
+    "faam, LEAST, 0, sport",
+    "odi, MOST, 100, score",
+    "ndi, MOST, 50, total",
+    "oxford-knee-score, MOST, 48, total",
+    "quickdash, LEAST, 0, score",
+    "quickdash, MOST, 100, score"
   })
   void theEndsOfAFormulaAreThoseOfItsScale(
       String id, Responses.Edge edge, BigDecimal points, String scale) {
@@ -117,7 +128,11 @@ class ScorerTest {
   void notApplicableIsNoAnswer() {
     QuestionnaireResponse response = Responses.empty("faam");
     for (int i = 1; i <= 21; i++) {
-      Coding answer = new Coding("https://condyle.org/fhir/CodeSystem/patient-reported-answer", i <= 2 ? "not-applicable" : "4", null);
+      Coding answer =
+          new Coding(
+              "https://condyle.org/fhir/CodeSystem/patient-reported-answer",
+              i <= 2 ? "not-applicable" : "4",
+              null);
       response.addItem().setLinkId("faam-adl-" + i).addAnswer().setValue(answer);
     }
 

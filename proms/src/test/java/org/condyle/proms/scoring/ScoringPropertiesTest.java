@@ -56,8 +56,7 @@ class ScoringPropertiesTest {
   void everyScoreIsALegalValueOfItsScale(@ForAll("surveys") Survey survey) {
     survey
         .score()
-        .ifPresent(
-            score -> assertThat(survey.scale().legal().allow(score.value())).isTrue());
+        .ifPresent(score -> assertThat(survey.scale().legal().allow(score.value())).isTrue());
   }
 
   @Property(tries = 1000)
@@ -92,10 +91,9 @@ class ScoringPropertiesTest {
     if (item.answers() == null || more.get(changed).compareTo(item.answers().max()) > 0) {
       return;
     }
-    BigDecimal countsMore = item.counts(more.get(changed)).subtract(
-        item.counts(survey.answers().get(changed)));
-    BigDecimal after =
-        scoreOf(survey.instrument(), survey.scale(), more).orElseThrow().value();
+    BigDecimal countsMore =
+        item.counts(more.get(changed)).subtract(item.counts(survey.answers().get(changed)));
+    BigDecimal after = scoreOf(survey.instrument(), survey.scale(), more).orElseThrow().value();
     int turn = after.compareTo(before.get().value()) * countsMore.signum();
 
     assertThat(turn * direction(survey, changed)).isGreaterThanOrEqualTo(0);
@@ -202,8 +200,7 @@ class ScoringPropertiesTest {
   private static boolean hasEveryTerm(Survey survey) {
     return !(survey.scale().scoring() instanceof Scoring.Formula formula)
         || formula.terms().stream()
-            .noneMatch(
-                term -> Collections.disjoint(term.items(), survey.answers().keySet()));
+            .noneMatch(term -> Collections.disjoint(term.items(), survey.answers().keySet()));
   }
 
   private static Optional<ScaleScore> scoreOf(
