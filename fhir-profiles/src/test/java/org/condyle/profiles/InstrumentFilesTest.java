@@ -70,9 +70,7 @@ class InstrumentFilesTest {
   }
 
   static List<String> instruments() {
-    return InstrumentFile.all().stream()
-        .map(file -> file.fileName().replace(".json", ""))
-        .toList();
+    return InstrumentFile.all().stream().map(file -> file.fileName().replace(".json", "")).toList();
   }
 
   @ParameterizedTest

@@ -23,6 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DueFinder {
 
+  /**
+   * The types of resources that decide what is due; a change of another one changes nothing.
+   * Encounter and Location only say where an operation is counted.
+   */
+  public static final Set<String> TYPES =
+      Set.of(
+          "Patient",
+          "ServiceRequest",
+          "Procedure",
+          "Encounter",
+          "Location",
+          "Condition",
+          "Observation",
+          "QuestionnaireResponse",
+          "Task");
+
   private final SurgeryFinder surgeries;
   private final PracticeSchedules schedules;
   private final AssessmentReader assessments;

@@ -144,12 +144,9 @@ class CompletenessPropertiesTest {
 
     assertThat(closing)
         .allMatch(window -> window.daysLeft() >= 0 && window.daysLeft() <= 30)
-        .isSortedAccordingTo(
-            Comparator.comparingLong(ClosingWindow::daysLeft));
+        .isSortedAccordingTo(Comparator.comparingLong(ClosingWindow::daysLeft));
     assertThat(closing.stream().map(ClosingWindow::daysLeft))
         .containsExactlyElementsOf(
-            ClosingWindows.of(rows, DAY, 30).stream()
-                .map(ClosingWindow::daysLeft)
-                .toList());
+            ClosingWindows.of(rows, DAY, 30).stream().map(ClosingWindow::daysLeft).toList());
   }
 }

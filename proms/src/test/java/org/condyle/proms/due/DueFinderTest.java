@@ -323,11 +323,7 @@ class DueFinderTest {
     assertThat(item("2025-06-20", "pro-pm", "preoperative", "pro-pm-preoperative").outcome())
         .isEqualTo(Outcome.CAPTURED);
 
-    response
-        .addItem()
-        .setLinkId("bmi")
-        .addAnswer()
-        .setValue(new DecimalType("27.5"));
+    response.addItem().setLinkId("bmi").addAnswer().setValue(new DecimalType("27.5"));
     assertThat(item("2025-06-20", "pro-pm", "preoperative", "pro-pm-preoperative").outcome())
         .isEqualTo(Outcome.COMPLETE);
   }

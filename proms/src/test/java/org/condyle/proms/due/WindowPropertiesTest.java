@@ -102,7 +102,8 @@ class WindowPropertiesTest {
   /** The same day by other means than the code that is tested: days as numbers, months by hand. */
   private static LocalDate counted(LocalDate day, Period offset) {
     if (offset.toTotalMonths() == 0) {
-      return LocalDate.ofEpochDay(day.toEpochDay() + Integer.parseInt(offset.toString().replaceAll("[PD]", "")));
+      return LocalDate.ofEpochDay(
+          day.toEpochDay() + Integer.parseInt(offset.toString().replaceAll("[PD]", "")));
     }
     long months = day.getYear() * 12L + day.getMonthValue() - 1 + offset.toTotalMonths();
     YearMonth month = YearMonth.of((int) (months / 12), (int) (months % 12) + 1);
