@@ -38,10 +38,16 @@ public record Assessment(
     scores = Collections.unmodifiableNavigableMap(new TreeMap<>(Map.copyOf(scores)));
   }
 
-  /** Whether it may be about an operation: of its side, and of no other one. */
-  public boolean mayBeAbout(Surgery surgery) {
+  /**
+   * Whether it may be about an operation: of its side, and not of another operation.
+   *
+   * @param known the orders and procedures of all operations; an answer may be based on any other
+   *     order too, such as the one to answer
+   */
+  boolean mayBeAbout(Surgery surgery, Set<String> known) {
+    List<String> named = belongsTo.stream().filter(known::contains).toList();
     return side.agreesWith(surgery.side())
-        && (belongsTo.isEmpty() || belongsTo.stream().anyMatch(surgery.resources()::contains));
+        && (named.isEmpty() || named.stream().anyMatch(surgery.resources()::contains));
   }
 
   /**

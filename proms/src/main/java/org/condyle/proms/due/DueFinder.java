@@ -2,6 +2,7 @@ package org.condyle.proms.due;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,11 @@ public final class DueFinder {
 
   /** What one patient's record says, seen from a day. */
   private record Facts(
-      LocalDate today, List<Assessment> assessments, Refusals refusals, Death death) {}
+      LocalDate today,
+      Set<String> operations,
+      List<Assessment> assessments,
+      Refusals refusals,
+      Death death) {}
 
   public DueList find(PatientRecord record, AsOf asOf) {
     LocalDate today = asOf.day();
@@ -60,9 +65,7 @@ public final class DueFinder {
     List<LeftOut> leftOut = new ArrayList<>();
     List<Surgery> found = surgeries.find(record, today);
     if (!found.isEmpty()) {
-      Facts facts =
-          new Facts(
-              today, assessments.read(record, today), Refusals.of(record), Death.of(record, today));
+      Facts facts = facts(record, today, found);
       for (Surgery surgery : found) {
         for (Schedule schedule : schedulesOf(surgery, today)) {
           List<String> reasons = schedule.reasonsAgainst(record, surgery, today);
@@ -77,6 +80,17 @@ public final class DueFinder {
     return new DueList(record.patientId(), asOf, items, leftOut);
   }
 
+  private Facts facts(PatientRecord record, LocalDate today, List<Surgery> found) {
+    Set<String> operations = new HashSet<>();
+    found.forEach(surgery -> operations.addAll(surgery.resources()));
+    return new Facts(
+        today,
+        operations,
+        assessments.read(record, today),
+        Refusals.of(record),
+        Death.of(record, today));
+  }
+
   private List<Schedule> schedulesOf(Surgery surgery, LocalDate today) {
     LocalDate day = surgery.startDay();
     return schedules.of(surgery.kind(), day == null ? today : day);
@@ -89,7 +103,7 @@ public final class DueFinder {
       for (Slot slot : interval.slotsOf(surgery.kind())) {
         DueItemKey key =
             new DueItemKey(surgery.key(), schedule.id(), interval.id(), slot.instrument());
-        List<Assessment> fitting = fitting(surgery, slot, window, facts.assessments());
+        List<Assessment> fitting = fitting(surgery, slot, window, facts);
         Assessment capture = capture(fitting);
         String declinedBy = declinedBy(key, fitting, facts.refusals());
         Outcome outcome = outcome(surgery, window, capture, declinedBy, facts);
@@ -107,15 +121,15 @@ public final class DueFinder {
   }
 
   private static List<Assessment> fitting(
-      Surgery surgery, Slot slot, @Nullable Window window, List<Assessment> assessments) {
+      Surgery surgery, Slot slot, @Nullable Window window, Facts facts) {
     if (window == null) {
       return List.of();
     }
     Set<String> instruments = slot.instruments();
-    return assessments.stream()
+    return facts.assessments().stream()
         .filter(assessment -> instruments.contains(assessment.instrument()))
         .filter(assessment -> window.contains(assessment.moment().day()))
-        .filter(assessment -> assessment.mayBeAbout(surgery))
+        .filter(assessment -> assessment.mayBeAbout(surgery, facts.operations()))
         .toList();
   }
 

@@ -276,6 +276,16 @@ class DueFinderTest {
   }
 
   @Test
+  void anAnswerThatIsBasedOnTheOrderToAnswerCounts() {
+    record.procedure("1", KNEE, DAY);
+    record
+        .koos("r", "2025-06-10", 2, 2, 2, 2, 2, 2, 3)
+        .addBasedOn(new Reference("ServiceRequest/please-answer"));
+
+    assertThat(before("2025-08-01")).isEqualTo(DueStatus.COMPLETED);
+  }
+
+  @Test
   void theSideOfAResponseIsInItsExtension() {
     record.procedure("1", RIGHT_KNEE, DAY);
     record
