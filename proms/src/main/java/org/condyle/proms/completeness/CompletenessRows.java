@@ -17,7 +17,6 @@ import org.condyle.proms.schedule.Phase;
 import org.condyle.proms.schedule.Window;
 import org.condyle.proms.surgery.Surgery;
 import org.condyle.proms.surgery.SurgeryState;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the rows of one patient. */
 public final class CompletenessRows {
@@ -84,17 +83,17 @@ public final class CompletenessRows {
     return items.stream().map(DueItem::outcome).min(WEAKEST_FIRST).orElseThrow();
   }
 
-  /** A complete preoperative answer to the instrument that was answered later too. */
+  /** A complete preoperative answer to the instrument that is, or was, answered later too. */
   private static boolean isHalf(DueItem before, DueItem item) {
+    Assessment half = before.capture();
+    Assessment later = item.capture();
     return before.interval().phase() == Phase.PREOPERATIVE
         && before.outcome() == Outcome.COMPLETE
-        && before.slot().instruments().equals(item.slot().instruments())
+        && half != null
+        && item.slot().instruments().contains(half.instrument())
         && (item.outcome() != Outcome.COMPLETE
-            || Objects.equals(instrument(before.capture()), instrument(item.capture())));
-  }
-
-  private static @Nullable String instrument(@Nullable Assessment capture) {
-    return capture == null ? null : capture.instrument();
+            || later == null
+            || later.instrument().equals(half.instrument()));
   }
 
   private static CompletenessRow row(
