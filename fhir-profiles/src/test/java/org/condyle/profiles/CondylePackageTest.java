@@ -83,7 +83,8 @@ class CondylePackageTest {
       }
     }
 
-    assertThat(PackageBuild.archive(copy, PACKAGE.version(), INSTRUMENTS)).isEqualTo(PACKAGE.archive());
+    assertThat(PackageBuild.archive(copy, PACKAGE.version(), INSTRUMENTS))
+        .isEqualTo(PACKAGE.archive());
   }
 
   @Test

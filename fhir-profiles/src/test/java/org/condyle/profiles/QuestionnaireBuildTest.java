@@ -46,7 +46,11 @@ class QuestionnaireBuildTest {
     JsonNode knee = item(questionnaire("koos-jr"), "interval-score");
     JsonNode adaptive = item(questionnaire("promis-pf-cat"), "t-score");
 
-    assertThat(extension(knee, SDC + "calculatedExpression").get("valueExpression").get("language").asText())
+    assertThat(
+            extension(knee, SDC + "calculatedExpression")
+                .get("valueExpression")
+                .get("language")
+                .asText())
         .isEqualTo("text/fhirpath");
     assertThat(knee.get("readOnly").asBoolean()).isTrue();
     assertThat(extension(adaptive, SDC + "calculatedExpression").isMissingNode()).isTrue();
@@ -75,10 +79,14 @@ class QuestionnaireBuildTest {
     String core = "http://hl7.org/fhir/StructureDefinition/";
 
     assertThat(extension(weight, core + "maxValue").get("valueDecimal").asInt()).isEqualTo(400);
-    assertThat(extension(weight, core + "questionnaire-unit").get("valueCoding").get("code").asText())
+    assertThat(
+            extension(weight, core + "questionnaire-unit").get("valueCoding").get("code").asText())
         .isEqualTo("kg");
     assertThat(
-            extension(weight, SDC + "observationLinkPeriod").get("valueDuration").get("value").asInt())
+            extension(weight, SDC + "observationLinkPeriod")
+                .get("valueDuration")
+                .get("value")
+                .asInt())
         .isEqualTo(90);
   }
 

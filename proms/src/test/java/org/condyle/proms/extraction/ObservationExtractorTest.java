@@ -63,7 +63,8 @@ class ObservationExtractorTest {
               assertThat(observation.getIdElement().getIdPart()).matches("[A-Za-z0-9.-]{1,64}");
             });
     assertThat(points(only(observations, KNEE_SCORE))).isEqualByComparingTo("50.012");
-    assertThat(only(observations, "82328-6").getValueCodeableConcept().getCodingFirstRep().getCode())
+    assertThat(
+            only(observations, "82328-6").getValueCodeableConcept().getCodingFirstRep().getCode())
         .isEqualTo("LA6750-9");
   }
 
@@ -78,9 +79,7 @@ class ObservationExtractorTest {
         .extracting(
             component -> component.getCode().getCodingFirstRep().getCode(),
             component -> component.getValueQuantity().getValue().toPlainString())
-        .containsExactly(
-            tuple("71972-4", "9"),
-            tuple("standard-error", "4.2"));
+        .containsExactly(tuple("71972-4", "9"), tuple("standard-error", "4.2"));
   }
 
   @Test

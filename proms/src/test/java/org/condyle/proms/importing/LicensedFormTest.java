@@ -50,9 +50,7 @@ class LicensedFormTest {
     FormCatalog forms = new FormCatalog(InstrumentCatalog.shipped(), List.of(form));
     assertThat(Scorer.score(new ResponseReader(forms).read(response)))
         .singleElement()
-        .satisfies(
-            score ->
-                assertThat(((ScaleScore) score).value()).isEqualByComparingTo("30"));
+        .satisfies(score -> assertThat(((ScaleScore) score).value()).isEqualByComparingTo("30"));
     assertThat(forms.find("https://clinic.example.org/Questionnaire/neck")).contains(form);
   }
 
@@ -80,12 +78,14 @@ class LicensedFormTest {
     items.get(5).setAnswerOption(null);
     items.get(6).setLinkId("neck.x").setCode(items.get(7).getCode());
     items.remove(9);
-    items.add(new QuestionnaireItemComponent().setLinkId("comment").setType(QuestionnaireItemType.TEXT));
+    items.add(
+        new QuestionnaireItemComponent().setLinkId("comment").setType(QuestionnaireItemType.TEXT));
 
     assertThat(reasons(questionnaire))
         .anyMatch(reason -> reason.endsWith("it is retired"))
         .anyMatch(reason -> reason.contains("'neck.0', which is of type string"))
-        .anyMatch(reason -> reason.contains("'neck.1', which has answers that count [0, 1, 2, 3, 4]"))
+        .anyMatch(
+            reason -> reason.contains("'neck.1', which has answers that count [0, 1, 2, 3, 4]"))
         .anyMatch(reason -> reason.contains("'neck.2', which has two options that count 4"))
         .anyMatch(reason -> reason.contains("'neck.3', which has an option of which it does not"))
         .anyMatch(reason -> reason.contains("'neck.4', which takes several answers"))
@@ -105,12 +105,12 @@ class LicensedFormTest {
 
   @Test
   void aGeneratedQuestionnaireUnderAnotherUrlFitsItsInstrument() {
-    for (String id : List.of("koos-jr", "promis-global-10", "faam", "ases", "pro-pm-preoperative")) {
+    for (String id :
+        List.of("koos-jr", "promis-global-10", "faam", "ases", "pro-pm-preoperative")) {
       Questionnaire questionnaire = GeneratedQuestionnaires.read(id);
       questionnaire.setUrl("https://clinic.example.org/Questionnaire/" + id);
 
-      assertThat(
-              LicensedForm.attach(questionnaire, Responses.instrument(id), Map.of()).linkIds())
+      assertThat(LicensedForm.attach(questionnaire, Responses.instrument(id), Map.of()).linkIds())
           .containsEntry(
               Responses.instrument(id).items().get(0).linkId(),
               Responses.instrument(id).items().get(0).linkId());
@@ -127,8 +127,7 @@ class LicensedFormTest {
 
   private static List<String> reasons(Questionnaire questionnaire) {
     ProblemException refused =
-        catchThrowableOfType(
-            ProblemException.class, () -> attach(questionnaire, Map.of()));
+        catchThrowableOfType(ProblemException.class, () -> attach(questionnaire, Map.of()));
     assertThat(refused.problems())
         .allMatch(problem -> problem.code() == ProblemCode.FORM_UNFIT)
         .allMatch(problem -> problem.location() != null);
@@ -147,8 +146,7 @@ class LicensedFormTest {
     for (int i = 0; i < 10; i++) {
       QuestionnaireItemComponent item =
           group.addItem().setLinkId("neck." + i).setType(QuestionnaireItemType.CHOICE);
-      item.addCode(
-          new Coding("http://loinc.org", NECK_CODES[i] + "-" + CHECK_DIGITS[i], null));
+      item.addCode(new Coding("http://loinc.org", NECK_CODES[i] + "-" + CHECK_DIGITS[i], null));
       for (int ordinal = 0; ordinal <= 5; ordinal++) {
         item.addAnswerOption()
             .setValue(new Coding(ANSWERS, "n" + i + "-" + ordinal, null))

@@ -114,17 +114,14 @@ class InstrumentReaderTest {
     Scale back = catalog.instrument("odi").orElseThrow().scales().get(0);
     Scale knee = catalog.instrument("koos-jr").orElseThrow().scales().get(0);
 
-    assertThat(
-            back.improvement(new BigDecimal("52"), new BigDecimal("22")))
+    assertThat(back.improvement(new BigDecimal("52"), new BigDecimal("22")))
         .isEqualByComparingTo("30");
-    assertThat(
-            knee.improvement(new BigDecimal("50"), new BigDecimal("70")))
+    assertThat(knee.improvement(new BigDecimal("50"), new BigDecimal("70")))
         .isEqualByComparingTo("20");
   }
 
   private static Problem problemOf(String json, String from, String to) {
-    String broken = json.replaceFirst(
-        Pattern.quote(from), Matcher.quoteReplacement(to));
+    String broken = json.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to));
     assertThat(broken).isNotEqualTo(json);
     List<Problem> problems =
         catchThrowableOfType(

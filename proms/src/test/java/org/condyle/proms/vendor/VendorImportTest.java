@@ -176,8 +176,7 @@ class VendorImportTest {
   @Test
   void aFileWithoutAColumnOfTheMappingIsRefused() {
     assertThat(fault(EXPORT.replaceFirst("MRN", "Patient")).message()).contains("[MRN]");
-    assertThat(fault(EXPORT.replaceFirst("Q2", "Q1")).code())
-        .isEqualTo(ProblemCode.CSV_UNREADABLE);
+    assertThat(fault(EXPORT.replaceFirst("Q2", "Q1")).code()).isEqualTo(ProblemCode.CSV_UNREADABLE);
     assertThat(fault("").code()).isEqualTo(ProblemCode.CSV_UNREADABLE);
   }
 

@@ -21,7 +21,8 @@ class VendorMappingReaderTest {
     VendorMapping mapping = VendorMappingReader.read(MAPPING, Responses.FORMS.instruments());
 
     assertThat(mapping.delimiterCharacter()).isEqualTo(',');
-    assertThat(mapping.instruments()).containsOnlyKeys("koos-jr", "promis-pf-cat", "pro-pm-preoperative");
+    assertThat(mapping.instruments())
+        .containsOnlyKeys("koos-jr", "promis-pf-cat", "pro-pm-preoperative");
   }
 
   @ParameterizedTest
