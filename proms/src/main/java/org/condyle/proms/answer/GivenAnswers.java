@@ -1,6 +1,8 @@
 package org.condyle.proms.answer;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,24 +45,24 @@ public record GivenAnswers(
   }
 
   /**
-   * LinkIds of the required items without an answer, and of the best alternative that has none.
-   * Empty when the response says all that the instrument asks for.
+   * LinkIds of the required items without an answer, and of what the alternative lacks that lacks
+   * least. Empty when the response says all that the instrument asks for.
    */
   public List<String> missing() {
-    List<String> missing =
-        instrument.items().stream()
-            .filter(Item::required)
-            .map(Item::linkId)
-            .filter(linkId -> !answers.containsKey(linkId))
-            .toList();
-    return missing.isEmpty() ? missingOfAlternatives() : missing;
+    List<String> missing = new ArrayList<>();
+    for (Item item : instrument.items()) {
+      if (item.required() && !answers.containsKey(item.linkId())) {
+        missing.add(item.linkId());
+      }
+    }
+    instrument.alternatives().stream()
+        .map(this::unanswered)
+        .min(Comparator.comparing(List::size))
+        .ifPresent(missing::addAll);
+    return missing;
   }
 
-  private List<String> missingOfAlternatives() {
-    boolean oneIsWhole =
-        instrument.alternatives().stream().anyMatch(group -> answers.keySet().containsAll(group));
-    return oneIsWhole || instrument.alternatives().isEmpty()
-        ? List.of()
-        : instrument.alternatives().get(0);
+  private List<String> unanswered(List<String> linkIds) {
+    return linkIds.stream().filter(linkId -> !answers.containsKey(linkId)).toList();
   }
 }

@@ -59,29 +59,48 @@ public final class VendorImport {
             .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
             .setTrim(true)
             .get();
-    try (CSVParser parser = CSVParser.builder().setReader(csv).setFormat(format).get()) {
+    try (CSVParser parser = open(csv, format)) {
       checkHeader(parser.getHeaderNames());
       readRows(parser, sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CSVParser open(Reader csv, CSVFormat format) {
+    try {
+      return CSVParser.builder().setReader(csv).setFormat(format).get();
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           ProblemCode.CSV_UNREADABLE, "The header is none: " + e.getMessage(), e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new ProblemException(
-          ProblemCode.CSV_UNREADABLE, "The file is no CSV: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
+  }
+
+  private static ProblemException unreadable(Exception e) {
+    return new ProblemException(
+        ProblemCode.CSV_UNREADABLE, "The file is no CSV: " + e.getMessage(), e);
   }
 
   private void readRows(CSVParser parser, Consumer<VendorRow> sink) {
     Map<String, Long> lineOfKey = new HashMap<>();
     Iterator<CSVRecord> records = parser.iterator();
     long before = parser.getCurrentLineNumber();
-    while (records.hasNext()) {
-      CSVRecord record = records.next();
+    for (CSVRecord row = next(records); row != null; row = next(records)) {
       long line = before + 1;
       before = parser.getCurrentLineNumber();
-      if (!isEmpty(record)) {
-        sink.accept(row(record, line, parser.getHeaderNames(), lineOfKey));
+      if (!isEmpty(row)) {
+        sink.accept(row(row, line, parser.getHeaderNames(), lineOfKey));
       }
+    }
+  }
+
+  private static @Nullable CSVRecord next(Iterator<CSVRecord> records) {
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (UncheckedIOException e) {
+      throw unreadable(e);
     }
   }
 

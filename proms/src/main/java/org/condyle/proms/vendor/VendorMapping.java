@@ -85,13 +85,13 @@ public record VendorMapping(
    * @param scores id of the scale by column
    * @param standardErrors id of the scale by column
    * @param answers the ordinal, {@code true} or {@code false} that a text in a column of items
-   *     means; a number means itself
+   *     means; a number means itself. Of all four, what a mapping leaves out is empty.
    */
   public record Columns(
-      @Nullable Map<String, String> items,
-      @Nullable Map<String, String> scores,
-      @Nullable Map<String, String> standardErrors,
-      @Nullable Map<String, String> answers) {
+      Map<String, String> items,
+      Map<String, String> scores,
+      Map<String, String> standardErrors,
+      Map<String, String> answers) {
 
     public Columns {
       items = Objects.requireNonNullElse(items, Map.of());

@@ -250,7 +250,7 @@ class ResponseReaderTest {
         .addAnswer()
         .setValue(new BooleanType(false));
     response.addItem().setLinkId("painful-joints").addAnswer().setValue(new IntegerType(1));
-    assertThat(READER.read(response).missing()).containsExactly("spinal-pain");
+    assertThat(READER.read(response).missing()).containsExactly("spinal-pain", "bmi");
 
     response.addItem().setLinkId("spinal-pain").addAnswer().setValue(new IntegerType(5));
     response.addItem().setLinkId("height").addAnswer().setValue(new DecimalType(170));

@@ -45,21 +45,21 @@ class ScoringPropertiesTest {
     }
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void aScoreIsThereExactlyWhenEnoughItemsAreAnswered(@ForAll("surveys") Survey survey) {
     boolean enough = survey.answers().size() >= survey.scale().missing().atLeast();
 
     assertThat(survey.score().isPresent()).isEqualTo(enough && hasEveryTerm(survey));
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void everyScoreIsALegalValueOfItsScale(@ForAll("surveys") Survey survey) {
     survey
         .score()
         .ifPresent(score -> assertThat(survey.scale().legal().allow(score.value())).isTrue());
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void answersToItemsOfTheSameKindMayChangePlaces(
       @ForAll("surveys") Survey survey, @ForAll Random random) {
     Map<String, BigDecimal> shuffled = new HashMap<>(survey.answers());
@@ -76,7 +76,7 @@ class ScoringPropertiesTest {
         .isEqualTo(valueOf(survey));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void oneItemThatCountsMoreNeverTurnsTheScoreTheOtherWay(
       @ForAll("surveys") Survey survey, @ForAll Random random) {
     Optional<ScaleScore> before = survey.score();
@@ -86,13 +86,14 @@ class ScoringPropertiesTest {
     List<String> linkIds = new ArrayList<>(survey.answers().keySet());
     String changed = linkIds.get(random.nextInt(linkIds.size()));
     Item item = survey.instrument().item(changed).orElseThrow();
-    Map<String, BigDecimal> more = new HashMap<>(survey.answers());
-    more.merge(changed, BigDecimal.ONE, BigDecimal::add);
-    if (item.answers() == null || more.get(changed).compareTo(item.answers().max()) > 0) {
+    BigDecimal answer = survey.answers().getOrDefault(changed, BigDecimal.ZERO);
+    BigDecimal greater = answer.add(BigDecimal.ONE);
+    if (item.answers() == null || greater.compareTo(item.answers().max()) > 0) {
       return;
     }
-    BigDecimal countsMore =
-        item.counts(more.get(changed)).subtract(item.counts(survey.answers().get(changed)));
+    Map<String, BigDecimal> more = new HashMap<>(survey.answers());
+    more.put(changed, greater);
+    BigDecimal countsMore = item.counts(greater).subtract(item.counts(answer));
     BigDecimal after = scoreOf(survey.instrument(), survey.scale(), more).orElseThrow().value();
     int turn = after.compareTo(before.get().value()) * countsMore.signum();
 
@@ -164,10 +165,8 @@ class ScoringPropertiesTest {
   private static int direction(Survey survey, String linkId) {
     Scoring scoring = survey.scale().scoring();
     if (scoring instanceof Scoring.Table table) {
-      return table
-          .table()
-          .get(table.table().lastKey())
-          .compareTo(table.table().get(table.table().firstKey()));
+      List<BigDecimal> bySum = List.copyOf(table.table().values());
+      return bySum.get(bySum.size() - 1).compareTo(bySum.get(0));
     }
     if (scoring instanceof Scoring.Formula formula) {
       return formula.terms().stream()
