@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.condyle.cohort.truth.CohortTruth;
+import org.condyle.cohort.truth.DueTruth;
 import org.condyle.cohort.truth.EpisodeTruth;
 import org.condyle.cohort.truth.PopulationCode;
 import org.condyle.cohort.truth.ProcedureTruth;
@@ -54,6 +55,7 @@ public final class CohortWriter implements AutoCloseable {
   private final Path folder;
   private final OutputStream subjects;
   private final OutputStream episodes;
+  private final OutputStream due;
   private @Nullable OutputStream patients;
   private int written;
 
@@ -61,6 +63,7 @@ public final class CohortWriter implements AutoCloseable {
     this.folder = folder;
     this.subjects = open("truth-subjects.ndjson");
     this.episodes = open("truth-episodes.ndjson");
+    this.due = open("truth-due.ndjson");
   }
 
   /**
@@ -110,6 +113,11 @@ public final class CohortWriter implements AutoCloseable {
       }
       for (EpisodeTruth row : patient.truth().episodes()) {
         writeLine(episodes, episodeLine(row));
+      }
+      for (DueTruth row : patient.truth().due()) {
+        if (!row.instrument().equals(DueTruth.ALL)) {
+          writeLine(due, row);
+        }
       }
       written++;
     } catch (IOException e) {
@@ -190,6 +198,7 @@ public final class CohortWriter implements AutoCloseable {
   public void close() throws IOException {
     subjects.close();
     episodes.close();
+    due.close();
     if (patients != null) {
       patients.close();
     }

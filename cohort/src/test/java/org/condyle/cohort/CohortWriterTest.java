@@ -37,6 +37,7 @@ class CohortWriterTest {
         .containsExactly(
             "patients-00001.ndjson",
             "shared.ndjson",
+            "truth-due.ndjson",
             "truth-episodes.ndjson",
             "truth-subjects.ndjson",
             "truth.json");

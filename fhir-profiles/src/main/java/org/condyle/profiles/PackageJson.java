@@ -1,8 +1,10 @@
 package org.condyle.profiles;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +27,12 @@ final class PackageJson {
       List.of("resourceType", "id", "url", "version", "kind", "type", "content", "derivation");
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          // a table's 100.000 keeps its places
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   private PackageJson() {}
 
@@ -41,7 +48,7 @@ final class PackageJson {
     manifest.put("title", "Condyle FHIR artefacts");
     manifest.put(
         "description",
-        "Operation definitions, value sets, code systems and extensions of Condyle, a FHIR server"
+        "Operation definitions, value sets, code systems, questionnaires and extensions of Condyle, a FHIR server"
             + " for orthopedic quality.");
     manifest.put("author", "Condyle");
     manifest.put("license", "Apache-2.0");
@@ -72,7 +79,15 @@ final class PackageJson {
     return bytes(index);
   }
 
-  private static byte[] bytes(JsonNode json) throws IOException {
+  /** A list of file names. */
+  static byte[] names(List<String> names) throws IOException {
+    ArrayNode array = MAPPER.createArrayNode();
+    names.forEach(array::add);
+    return bytes(array);
+  }
+
+  /** A resource as it is written into the package. */
+  static byte[] bytes(JsonNode json) throws IOException {
     return MAPPER.writeValueAsBytes(json);
   }
 }

@@ -19,19 +19,31 @@ class CondylePackageTest {
 
   private static final CondylePackage PACKAGE = CondylePackage.load();
   private static final Path SOURCES = Path.of("src/main/resources/org/condyle/profiles/package");
+  private static final Path INSTRUMENTS =
+      Path.of("src/main/resources/org/condyle/profiles/instruments");
 
   @Test
-  void thePackageHoldsEverySourceFileAsItWasWritten() throws IOException {
+  void thePackageHoldsEverySourceFileAsItWasWrittenAndAQuestionnaireOfEachInstrument()
+      throws IOException {
     Map<String, byte[]> files = PackageArchive.read(PACKAGE.archive());
-    try (var sources = Files.list(SOURCES)) {
-      Set<String> expected =
-          sources.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
-      expected.add("package.json");
-      expected.add(".index.json");
-      assertThat(files.keySet()).containsExactlyInAnyOrderElementsOf(expected);
-    }
+    Set<String> sources = names(SOURCES);
+    Set<String> expected = new TreeSet<>(sources);
+    names(INSTRUMENTS).forEach(instrument -> expected.add("Questionnaire-" + instrument));
+    expected.add("package.json");
+    expected.add(".index.json");
+
+    assertThat(files.keySet()).containsExactlyInAnyOrderElementsOf(expected);
     for (Artefact artefact : PACKAGE.artefacts()) {
-      assertThat(Files.readString(SOURCES.resolve(artefact.fileName()))).isEqualTo(artefact.json());
+      if (sources.contains(artefact.fileName())) {
+        assertThat(Files.readString(SOURCES.resolve(artefact.fileName())))
+            .isEqualTo(artefact.json());
+      }
+    }
+  }
+
+  private static Set<String> names(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
     }
   }
 
@@ -71,7 +83,8 @@ class CondylePackageTest {
       }
     }
 
-    assertThat(PackageBuild.archive(copy, PACKAGE.version())).isEqualTo(PACKAGE.archive());
+    assertThat(PackageBuild.archive(copy, PACKAGE.version(), INSTRUMENTS))
+        .isEqualTo(PACKAGE.archive());
   }
 
   @Test

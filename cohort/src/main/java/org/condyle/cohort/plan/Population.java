@@ -15,6 +15,7 @@ public record Population(
     String source,
     Calendar calendar,
     ArthroplastyRules arthroplastyImprovement,
+    List<CollectionRules> collection,
     int readmissionDays,
     Map<PatientKind, Double> patientKinds,
     Map<String, Double> rates,
@@ -95,6 +96,37 @@ public record Population(
       int postoperativeLastDay,
       int deathDays,
       int fractureDays) {}
+
+  /**
+   * A schedule of collection, as it was specified; written down here once more, so that the known
+   * truth does not come from the files that it checks.
+   *
+   * @param kinds the kinds of procedures
+   * @param exceptCodes codes of these kinds that it is not for
+   * @param minimumAge in years on the day of surgery
+   * @param firstSurgery the first day of surgery it is for
+   */
+  public record CollectionRules(
+      String schedule,
+      List<ProcedureKind> kinds,
+      List<String> exceptCodes,
+      int minimumAge,
+      LocalDate firstSurgery,
+      List<CollectionInterval> intervals) {}
+
+  /**
+   * Edges as ISO 8601 durations, from the start of the procedure when preoperative and from its end
+   * when not.
+   *
+   * @param asked ids of instruments by kind of procedure
+   */
+  public record CollectionInterval(
+      String id,
+      boolean preoperative,
+      String first,
+      String last,
+      String preferred,
+      Map<ProcedureKind, List<String>> asked) {}
 
   /** Raw sums of a joint's instrument before surgery and how much lower they are afterwards. */
   public record ScoreCourse(

@@ -13,11 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.condyle.cohort.plan.CohortData;
-import org.condyle.cohort.plan.ConditionKind;
 import org.condyle.cohort.plan.Joint;
 import org.condyle.cohort.plan.PatientPlan;
 import org.condyle.cohort.plan.PatientPlan.Death;
-import org.condyle.cohort.plan.PatientPlan.PlannedCondition;
 import org.condyle.cohort.plan.PatientPlan.PlannedProcedure;
 import org.condyle.cohort.plan.PatientPlan.PlannedScore;
 import org.condyle.cohort.plan.Population.ArthroplastyRules;
@@ -31,16 +29,17 @@ import org.condyle.cohort.plan.ProcedureKind;
 public final class ArthroplastyTruth {
 
   private static final Set<String> USABLE = Set.of("final", "amended", "corrected");
-  private static final Set<String> VOID = Set.of("refuted", "entered-in-error");
 
   private final CohortData data;
   private final ArthroplastyRules rules;
   private final Calendar calendar;
+  private final ElectiveTruth elective;
 
   public ArthroplastyTruth(CohortData data) {
     this.data = data;
     this.rules = data.population().arthroplastyImprovement();
     this.calendar = data.population().calendar();
+    this.elective = new ElectiveTruth(rules.fractureDays());
   }
 
   /** One row for each primary hip or knee replacement of the patient, eligible or not. */
@@ -119,43 +118,7 @@ public final class ArthroplastyTruth {
   }
 
   private boolean isExcluded(PatientPlan plan, PlannedProcedure procedure) {
-    return hasFracture(plan, procedure)
-        || hasOther(plan, procedure)
-        || overlaps(plan, procedure, ConditionKind.MALIGNANCY)
-        || overlaps(plan, procedure, ConditionKind.MECHANICAL_COMPLICATION)
-        || isDeadTooSoon(plan, procedure);
-  }
-
-  private boolean hasFracture(PatientPlan plan, PlannedProcedure procedure) {
-    LocalDate first = procedure.startDay().minusDays(rules.fractureDays());
-    return plan.conditions().stream()
-        .filter(condition -> counts(condition, ConditionKind.HIP_FRACTURE))
-        .map(condition -> condition.onset().day())
-        .anyMatch(onset -> !onset.isBefore(first) && !onset.isAfter(procedure.startDay()));
-  }
-
-  /** A partial replacement or a revision on the same day. */
-  private static boolean hasOther(PatientPlan plan, PlannedProcedure procedure) {
-    return plan.procedures().stream()
-        .filter(other -> !other.id().equals(procedure.id()))
-        .filter(
-            other -> other.kind().isPartialArthroplasty() || other.kind() == ProcedureKind.REVISION)
-        .anyMatch(other -> other.isCompleted() && other.startDay().equals(procedure.startDay()));
-  }
-
-  private static boolean overlaps(
-      PatientPlan plan, PlannedProcedure procedure, ConditionKind kind) {
-    return plan.conditions().stream()
-        .filter(condition -> counts(condition, kind))
-        .anyMatch(
-            condition ->
-                !condition.onset().day().isAfter(procedure.endDay())
-                    && (condition.abatement() == null
-                        || !condition.abatement().day().isBefore(procedure.startDay())));
-  }
-
-  private static boolean counts(PlannedCondition condition, ConditionKind kind) {
-    return condition.kind() == kind && !VOID.contains(condition.verification());
+    return elective.isExcluded(plan, procedure) || isDeadTooSoon(plan, procedure);
   }
 
   private boolean isDeadTooSoon(PatientPlan plan, PlannedProcedure procedure) {

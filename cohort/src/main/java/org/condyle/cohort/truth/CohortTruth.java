@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param resources number of resources by type, shared ones included
  * @param episodes number of triggered payment episodes by category
  * @param readmittedEpisodes how many of them were followed by a readmission within 30 days
+ * @param completeness how much of what was due by the data cut-off was answered, by schedule,
+ *     interval, instrument, facility, surgeon and month of the procedure
  */
 public record CohortTruth(
     String generator,
@@ -31,7 +33,8 @@ public record CohortTruth(
     SortedMap<String, Long> resources,
     List<MeasureTruth> measures,
     SortedMap<String, Long> episodes,
-    SortedMap<String, Long> readmittedEpisodes) {
+    SortedMap<String, Long> readmittedEpisodes,
+    List<CompletenessTruth> completeness) {
 
   /**
    * What one measure must report.

@@ -27,6 +27,7 @@ public final class TruthFold {
   private final Map<MeasureGroup, GroupCounts> groups = new EnumMap<>(MeasureGroup.class);
   private final SortedMap<String, Long> episodes = new TreeMap<>();
   private final SortedMap<String, Long> readmittedEpisodes = new TreeMap<>();
+  private final SortedMap<String, CompletenessTruth> completeness = new TreeMap<>();
 
   public TruthFold() {
     for (MeasureGroup group : MeasureGroup.values()) {
@@ -53,6 +54,12 @@ public final class TruthFold {
         readmittedEpisodes.merge(episode.category().name(), 1L, Long::sum);
       }
     }
+    for (DueTruth item : truth.due()) {
+      if (item.performed()) {
+        CompletenessTruth counts = CompletenessTruth.of(item);
+        completeness.merge(String.join(" ", counts.cell()), counts, CompletenessTruth::plus);
+      }
+    }
   }
 
   public CohortTruth total(CohortSettings settings, Population population) {
@@ -72,7 +79,8 @@ public final class TruthFold {
         resources,
         List.of(new MeasureTruth(rules.measure(), rules.version(), "Procedure", totals)),
         episodes,
-        readmittedEpisodes);
+        readmittedEpisodes,
+        List.copyOf(completeness.values()));
   }
 
   private static final class Counts {

@@ -41,7 +41,8 @@ class GenerateCommandTest {
             "patients-00001.ndjson:3");
     assertThat(leftOut)
         .extracting(file -> file.getFileName().toString())
-        .containsExactlyInAnyOrder("truth.json", "truth-subjects.ndjson", "truth-episodes.ndjson");
+        .containsExactlyInAnyOrder(
+            "truth.json", "truth-subjects.ndjson", "truth-episodes.ndjson", "truth-due.ndjson");
   }
 
   @Test

@@ -1,0 +1,55 @@
+package org.condyle.proms.answer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.condyle.proms.instrument.InstrumentCatalog;
+
+/** The forms that are known, by the canonical that a response names. */
+public final class FormCatalog {
+
+  private final InstrumentCatalog instruments;
+  private final Map<String, List<Form>> attached = new LinkedHashMap<>();
+
+  /**
+   * @param instruments each is asked with the Questionnaire that is generated from it
+   * @param attached the sites' own forms
+   */
+  public FormCatalog(InstrumentCatalog instruments, Collection<Form> attached) {
+    this.instruments = instruments;
+    for (Form form : attached) {
+      this.attached.computeIfAbsent(form.url(), unused -> new ArrayList<>()).add(form);
+    }
+  }
+
+  /** The shipped instruments and no others. */
+  public static FormCatalog shipped() {
+    return new FormCatalog(InstrumentCatalog.shipped(), List.of());
+  }
+
+  public InstrumentCatalog instruments() {
+    return instruments;
+  }
+
+  /**
+   * The form that a canonical names.
+   *
+   * @param canonical without version it names the version in use of an instrument, or the only
+   *     version of a site's form
+   */
+  public Optional<Form> find(String canonical) {
+    int bar = canonical.indexOf('|');
+    String url = bar < 0 ? canonical : canonical.substring(0, bar);
+    List<Form> versions = attached.getOrDefault(url, List.of());
+    if (versions.isEmpty()) {
+      return instruments.byCanonical(canonical).map(Form::of);
+    }
+    if (bar < 0) {
+      return versions.size() == 1 ? Optional.of(versions.get(0)) : Optional.empty();
+    }
+    return versions.stream().filter(form -> form.canonical().equals(canonical)).findFirst();
+  }
+}

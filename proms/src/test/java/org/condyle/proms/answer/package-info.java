@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.answer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.completeness;
+
+import org.jspecify.annotations.NullMarked;

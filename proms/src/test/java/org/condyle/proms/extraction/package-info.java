@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.extraction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.importing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.instrument;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.schedule;
+
+import org.jspecify.annotations.NullMarked;

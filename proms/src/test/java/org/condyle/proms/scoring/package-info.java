@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.scoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.surgery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.vendor;
+
+import org.jspecify.annotations.NullMarked;
