@@ -185,12 +185,14 @@ class ScorerTest {
 
   @Test
   void theLegalScoresOfTheQuickDashAreThoseThatTenOrElevenAnswersCanGive() {
+    // A sender may round to a whole number or to one place.
     Set<BigDecimal> reachable = new TreeSet<>();
     for (int answered = 10; answered <= 11; answered++) {
       for (int sum = answered; sum <= 5 * answered; sum++) {
-        reachable.add(
-            BigDecimal.valueOf(25L * (sum - answered))
-                .divide(BigDecimal.valueOf(answered), 1, RoundingMode.HALF_UP));
+        BigDecimal points = BigDecimal.valueOf(25L * (sum - answered));
+        BigDecimal by = BigDecimal.valueOf(answered);
+        reachable.add(points.divide(by, 1, RoundingMode.HALF_UP));
+        reachable.add(points.divide(by, 0, RoundingMode.HALF_UP).setScale(1));
       }
     }
     Set<BigDecimal> legal = new TreeSet<>();
