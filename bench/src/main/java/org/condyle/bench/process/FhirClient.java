@@ -53,6 +53,11 @@ public final class FhirClient {
     return json(send(request(path).GET().build()));
   }
 
+  /** Searches anew: stock HAPI otherwise answers for a minute what it found before. */
+  public JsonNode searchAnew(String path) {
+    return json(send(request(path).header("Cache-Control", "no-cache").GET().build()));
+  }
+
   /** Posts a resource to a path; the empty path is the base. */
   public JsonNode post(String path, byte[] body) {
     return json(send(request(path).POST(BodyPublishers.ofByteArray(body)).build()));

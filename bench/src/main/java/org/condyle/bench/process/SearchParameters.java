@@ -56,7 +56,7 @@ public final class SearchParameters {
 
   /** How many a server stores. */
   public static long count(FhirClient client) {
-    JsonNode bundle = client.get("SearchParameter?_summary=count&_total=accurate");
+    JsonNode bundle = client.searchAnew("SearchParameter?_summary=count&_total=accurate");
     return bundle.path("total").asLong();
   }
 }

@@ -15,6 +15,13 @@ public final class ResponseReader {
   /** How long the text of a dateTime is that names a day. */
   private static final int DAY_LENGTH = "2026-01-01".length();
 
+  /**
+   * Extension of a QuestionnaireResponse: which side or joint the answers are about. Scores of the
+   * response carry it on as their body site.
+   */
+  public static final String BODY_SITE =
+      "https://condyle.org/fhir/StructureDefinition/questionnaireresponse-body-site";
+
   private final FormCatalog forms;
 
   public ResponseReader(FormCatalog forms) {

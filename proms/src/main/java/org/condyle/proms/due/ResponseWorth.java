@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a response to a known form is worth. */
 final class ResponseWorth {
 
-  /** The side or joint that a response is about, see the package of profiles. */
-  private static final String BODY_SITE =
-      "https://condyle.org/fhir/StructureDefinition/questionnaireresponse-body-site";
-
   private final ResponseReader responses;
   private final Sides sides;
 
@@ -132,7 +128,7 @@ final class ResponseWorth {
   }
 
   private Side sideOf(QuestionnaireResponse response) {
-    Extension site = response.getExtensionByUrl(BODY_SITE);
+    Extension site = response.getExtensionByUrl(ResponseReader.BODY_SITE);
     return site != null && site.getValue() instanceof CodeableConcept concept
         ? sides.of(List.of(concept))
         : Side.UNKNOWN;

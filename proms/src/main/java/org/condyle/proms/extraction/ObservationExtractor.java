@@ -35,13 +35,6 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
  */
 public final class ObservationExtractor {
 
-  /**
-   * Extension of a QuestionnaireResponse: which side or joint the answers are about. The scores
-   * carry it on as their body site.
-   */
-  public static final String BODY_SITE =
-      "https://condyle.org/fhir/StructureDefinition/questionnaireresponse-body-site";
-
   private final ResponseReader responses;
 
   public ObservationExtractor(ResponseReader responses) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.condyle.proms.answer.Answer;
 import org.condyle.proms.answer.GivenAnswers;
+import org.condyle.proms.answer.ResponseReader;
 import org.condyle.proms.instrument.AnswerOption;
 import org.condyle.proms.instrument.Code;
 import org.condyle.proms.instrument.Item;
@@ -160,7 +161,7 @@ final class ObservationWriter {
       observation.addPerformer(response.getSource().copy());
     }
     response.getBasedOn().forEach(request -> observation.addBasedOn(request.copy()));
-    Extension site = response.getExtensionByUrl(ObservationExtractor.BODY_SITE);
+    Extension site = response.getExtensionByUrl(ResponseReader.BODY_SITE);
     if (site != null && site.getValue() instanceof CodeableConcept concept) {
       observation.setBodySite(concept.copy());
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.condyle.proms.extraction.ObservationExtractor;
+import org.condyle.proms.answer.ResponseReader;
 import org.condyle.proms.instrument.Scale;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -47,7 +47,7 @@ final class RowWriter {
     if (assessed.side() != null) {
       response
           .addExtension()
-          .setUrl(ObservationExtractor.BODY_SITE)
+          .setUrl(ResponseReader.BODY_SITE)
           .setValue(VendorTerms.side(assessed.side()));
     }
     if (assessed.mode() != null) {

@@ -38,7 +38,7 @@ class ObservationExtractorTest {
     response.setSource(new Reference("Patient/p1"));
     CodeableConcept right =
         new CodeableConcept(new Coding("http://snomed.info/sct", "24028007", null));
-    response.addExtension().setUrl(ObservationExtractor.BODY_SITE).setValue(right);
+    response.addExtension().setUrl(ResponseReader.BODY_SITE).setValue(right);
 
     List<Observation> observations = extract(response).observations();
 
