@@ -11,6 +11,7 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.upkeep.UpkeepConfig;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
   EvaluationConfig.class,
   JobsConfig.class,
   ResultsConfig.class,
+  PromRulesConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,

@@ -65,6 +65,11 @@ public class PracticeOfRequest {
 
   /** The time zone in which the practice reads days and periods. */
   public ZoneId zoneOf(RequestDetails request) {
+    return zoneOf(partitionOf(request));
+  }
+
+  /** The time zone of the practice of a partition. */
+  public ZoneId zoneOf(int partition) {
     return zone;
   }
 }

@@ -25,6 +25,7 @@ class ModuleWallsTest {
     "org.condyle.profiles..",
     "org.condyle.cql..",
     "org.condyle.measures..",
+    "org.condyle.proms..",
     "org.condyle.cohort.."
   };
 
@@ -83,6 +84,21 @@ class ModuleWallsTest {
         .check(CLASSES);
   }
 
+  @Test
+  void promsKnowRecordsAndProfilesAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.condyle.proms..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.condyle.cql..",
+            "org.condyle.measures..",
+            "org.condyle.cohort..",
+            "org.condyle.server..")
+        .check(CLASSES);
+  }
+
   /** The truth of the cohort must not come from what it is there to check. */
   @Test
   void cohortDoesNotEvaluate() {
@@ -94,6 +110,7 @@ class ModuleWallsTest {
         .resideInAnyPackage(
             "org.condyle.cql..",
             "org.condyle.measures..",
+            "org.condyle.proms..",
             "org.condyle.server..",
             "org.opencds..",
             "org.cqframework..")
@@ -147,7 +164,8 @@ class ModuleWallsTest {
             "org.condyle.server.store..",
             "org.condyle.server.database..",
             // Tables of our own.
-            "org.condyle.server.results..")
+            "org.condyle.server.results..",
+            "org.condyle.server.proms..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Connection.class, Statement.class, ResultSet.class)
@@ -167,6 +185,16 @@ class ModuleWallsTest {
   @Test
   void featuresOfTheServerHaveNoCycles() {
     slices().matching("org.condyle.server.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void featuresOfTheServersPromsHaveNoCycles() {
+    slices().matching("org.condyle.server.proms.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void featuresOfPromsHaveNoCycles() {
+    slices().matching("org.condyle.proms.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
