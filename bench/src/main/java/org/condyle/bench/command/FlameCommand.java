@@ -36,7 +36,9 @@ import picocli.CommandLine.Parameters;
 final class FlameCommand implements Callable<Integer> {
 
   private static final int FRAMES = 15;
-  private static final int BUNDLES = 500;
+
+  /** Of ingest, each time; so many Bundles of 5 that those of the first time make Java warm. */
+  private static final int BUNDLES = 4000;
 
   /** What can be looked at. */
   enum Way {

@@ -60,7 +60,7 @@ public record ServerDatabase(int port) {
   private List<String> tables(String condition) {
     String found =
         value(
-            "select coalesce(string_agg(schemaname || '.' || tablename, ',' order by 1), '')"
+            "select coalesce(string_agg(format('%I.%I', schemaname, tablename), ',' order by 1), '')"
                 + " from pg_tables where "
                 + condition);
     return found.isEmpty() ? List.of() : List.of(found.split(","));

@@ -62,6 +62,9 @@ final class NewIndexRows {
             .connection(session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection())
             .openStatelessSession()) {
       rows.setJdbcBatchSize(BATCH);
+      // Hibernate batches only where it knows of a transaction. This one has long begun, and only
+      // the session of the Bundle ends it.
+      rows.beginTransaction();
       byTable.values().forEach(table -> table.forEach(rows::insert));
       ((SharedSessionContractImplementor) rows).getJdbcCoordinator().executeBatch();
     }
