@@ -1,5 +1,6 @@
 package org.condyle.bench.micro;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.condyle.bench.process.FhirClient;
 import org.condyle.bench.workload.CopiedCases;
 import org.condyle.bench.workload.Json;
 import org.condyle.bench.workload.OfficialMeasure;
+import org.condyle.record.PatientOwnership;
 import org.condyle.record.PatientRecord;
 import org.condyle.server.CondyleServer;
 import org.condyle.server.ServerSettings;
@@ -65,7 +67,7 @@ public class RecordLoadBenchmark {
     keys = store.patientsAfter(Partitions.FIRST_PRACTICE, 0, PATIENTS);
     int resources = 0;
     for (int number = 1; number <= PATIENTS; number++) {
-      resources += copies.patient(number).path("entry").size();
+      resources += owned(copies.patient(number));
     }
     int loaded = load().stream().mapToInt(RecordLoadBenchmark::size).sum();
     if (keys.size() != PATIENTS || loaded != resources) {
@@ -75,7 +77,23 @@ public class RecordLoadBenchmark {
   }
 
   private static int size(PatientRecord record) {
-    return record.types().stream().mapToInt(type -> record.ofType(type).size()).sum();
+    return record.types().stream()
+        .filter(RecordLoadBenchmark::isOwned)
+        .mapToInt(type -> record.ofType(type).size())
+        .sum();
+  }
+
+  /** A record also holds shared resources, as far as something in it points to them. */
+  private static int owned(JsonNode bundle) {
+    int owned = 0;
+    for (JsonNode entry : bundle.path("entry")) {
+      owned += isOwned(entry.path("resource").path("resourceType").asText()) ? 1 : 0;
+    }
+    return owned;
+  }
+
+  private static boolean isOwned(String type) {
+    return type.equals("Patient") || PatientOwnership.elementOf(type).isPresent();
   }
 
   @Benchmark

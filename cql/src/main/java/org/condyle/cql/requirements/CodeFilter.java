@@ -10,16 +10,22 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a retrieve asks for certain codes.
+ * That a retrieve asks for certain codes, or for what has no code but, for example, a reference.
  *
  * @param path the element with the code, such as {@code code} or {@code type}
- * @param valueSet canonical with version of the value set; null where single codes are asked for
- * @param codes the single codes; empty where a value set is asked for
+ * @param valueSet canonical with version of the value set; null where single codes, or none, are
+ *     asked for
+ * @param codes the single codes; empty where a value set is asked for, or what has no code
  */
 public record CodeFilter(String path, @Nullable String valueSet, List<DirectCode> codes) {
 
   public CodeFilter {
     codes = List.copyOf(codes);
+  }
+
+  /** Whether there are codes that it asks for. */
+  public boolean namesCodes() {
+    return valueSet != null || !codes.isEmpty();
   }
 
   /**

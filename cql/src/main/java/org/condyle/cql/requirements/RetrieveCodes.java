@@ -47,6 +47,22 @@ final class RetrieveCodes {
         type, profile, new CodeFilter(path, null, codes), members(codes), dates, Set.of());
   }
 
+  /**
+   * What a retrieve without codes asks for of which only resources count that have no code.
+   *
+   * @param path the element that has to be something else than a code
+   */
+  DataRequirement uncoded(Retrieve retrieve, String path, @Nullable DateFilter dates) {
+    CodeFilter none = new CodeFilter(path, null, List.of());
+    return new DataRequirement(
+        String.valueOf(retrieve.getDataType().getLocalPart()),
+        retrieve.getTemplateId(),
+        none,
+        members(List.of()),
+        dates,
+        Set.of());
+  }
+
   private static ValueSetCodes members(List<DirectCode> codes) {
     return new ValueSetCodes(
         codes.stream().map(each -> new SystemCode(each.system(), each.code())).toList());

@@ -187,7 +187,7 @@ final class RetrieveWalk extends BaseElmLibraryVisitor<Boolean, RetrieveWalk.Way
       ElementDates dates = ElementDates.of(alias(source), elm.getLet(), way.scope());
       DateFilter limit = new DateConditions(dates, way.scope()).of(elm.getWhere());
       DateFilter passed = returnsItsSource(elm) ? way.limit() : null;
-      walk(source.getExpression(), way.limited(limit == null ? passed : limit));
+      source(source, elm, way.limited(limit == null ? passed : limit));
     }
     for (var let : elm.getLet()) {
       walk(let.getExpression(), inside);
@@ -206,6 +206,19 @@ final class RetrieveWalk extends BaseElmLibraryVisitor<Boolean, RetrieveWalk.Way
       visitSortClause(elm.getSort(), inside);
     }
     return true;
+  }
+
+  /** A retrieve of what has to be a reference does not ask for what is coded. */
+  private void source(AliasedQuerySource source, Query query, Way way) {
+    String reference = ReferenceConditions.of(alias(source), query);
+    if (reference != null
+        && source.getExpression() instanceof Retrieve retrieve
+        && retrieve.getDataType() != null
+        && retrieve.getCodes() == null) {
+      requirements.add(codes.uncoded(retrieve, reference, way.limit()));
+    } else {
+      walk(source.getExpression(), way);
+    }
   }
 
   private void relationship(RelationshipClause related, Way way, Way inside) {

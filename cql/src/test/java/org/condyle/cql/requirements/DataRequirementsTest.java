@@ -9,10 +9,13 @@ import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.PatientRecord;
 import org.hl7.fhir.r4.model.Age;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
 class DataRequirementsTest {
@@ -244,6 +247,53 @@ class DataRequirementsTest {
                 .select(TestContent.record(other, extended, member), YEAR)
                 .ofType("Procedure"))
         .containsExactly(extended, member);
+  }
+
+  @Test
+  void whatHasToBeAReferenceIsNotReadWhereItIsACode() {
+    assertThat(medicationsReadBy("with [Medication: \"V\"] M such that " + POINTS_TO_IT))
+        .containsExactly("referred");
+    assertThat(
+            medicationsReadBy(
+                "with [Medication: \"V\"] M such that R.status = 'active' and " + POINTS_TO_IT))
+        .containsExactly("referred");
+    assertThat(medicationsReadBy("where 'Medication/1' = " + REFERENCE_TEXT))
+        .containsExactly("referred");
+  }
+
+  @Test
+  void whatMayBeACodeIsReadWhereItIsOne() {
+    for (String rest :
+        List.of(
+            "",
+            "without [Medication: \"V\"] M such that " + POINTS_TO_IT,
+            "with [Medication: \"V\"] M such that R.status = 'active' or " + POINTS_TO_IT,
+            "with [Medication: \"V\"] M such that not (" + POINTS_TO_IT + ")",
+            "with [Medication: \"V\"] M such that Coalesce("
+                + REFERENCE_TEXT
+                + ", 'none') = 'none'",
+            "where " + REFERENCE_TEXT + " is null")) {
+      assertThat(medicationsReadBy(rest)).as(rest).containsExactly("coded", "referred");
+    }
+  }
+
+  private static final String REFERENCE_TEXT = "(R.medication as FHIR.Reference).reference.value";
+  private static final String POINTS_TO_IT = REFERENCE_TEXT + " = 'Medication/' + M.id.value";
+
+  private static List<String> medicationsReadBy(String rest) {
+    MedicationRequest coded = new MedicationRequest();
+    coded.setId("coded");
+    coded.setMedication(
+        new CodeableConcept().addCoding(new Coding(TestContent.SYSTEM, "z", "something else")));
+    MedicationRequest referred = new MedicationRequest();
+    referred.setId("referred");
+    referred.setMedication(new Reference("Medication/1"));
+    return content("define A: [MedicationRequest] R " + rest)
+        .select(TestContent.record(coded, referred), YEAR)
+        .ofType("MedicationRequest")
+        .stream()
+        .map(each -> each.getIdElement().getIdPart())
+        .toList();
   }
 
   @Test

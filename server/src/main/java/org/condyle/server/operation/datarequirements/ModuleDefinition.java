@@ -143,7 +143,8 @@ final class ModuleDefinition {
       requirement.addProfile(each.profile());
     }
     each.mustSupport().forEach(requirement::addMustSupport);
-    if (each.codes() != null) {
+    // FHIR has no filter for what is not coded.
+    if (each.codes() != null && each.codes().namesCodes()) {
       requirement.addCodeFilter(codeFilter(each.codes()));
     }
     DateFilter dates = each.dates();
