@@ -11,7 +11,9 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.proms.due.DueConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
+import org.condyle.server.proms.scores.ScoresConfig;
 import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.upkeep.UpkeepConfig;
@@ -39,6 +41,8 @@ import org.springframework.context.annotation.Import;
   JobsConfig.class,
   ResultsConfig.class,
   PromRulesConfig.class,
+  ScoresConfig.class,
+  DueConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,
