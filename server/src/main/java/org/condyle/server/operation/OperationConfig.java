@@ -3,6 +3,7 @@ package org.condyle.server.operation;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.profiles.CondylePackage;
+import org.condyle.server.operation.attachform.AttachFormConfig;
 import org.condyle.server.operation.caregaps.CareGapsConfig;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.cql.CqlConfig;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Import;
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  AttachFormConfig.class,
   EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
