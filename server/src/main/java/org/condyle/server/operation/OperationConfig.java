@@ -16,6 +16,7 @@ import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.populate.PopulateConfig;
+import org.condyle.server.operation.promcompleteness.PromCompletenessConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Import;
   InstallContentConfig.class,
   JobConfig.class,
   LibraryEvaluateConfig.class,
+  PromCompletenessConfig.class,
   PopulateConfig.class,
   SubmitDataConfig.class
 })
