@@ -11,6 +11,7 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.proms.completeness.CompletenessConfig;
 import org.condyle.server.proms.due.DueConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.proms.scores.ScoresConfig;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Import;
   PromRulesConfig.class,
   ScoresConfig.class,
   DueConfig.class,
+  CompletenessConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,

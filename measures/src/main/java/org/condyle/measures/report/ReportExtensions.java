@@ -10,6 +10,9 @@ public final class ReportExtensions {
   /** On MeasureReport, dateTime: data recorded after it was not read. */
   public static final String DATA_CUT_OFF = OWN + "measurereport-data-cut-off";
 
+  /** On MeasureReport, date: the day as of which windows are open or closed. */
+  public static final String AS_OF = OWN + "measurereport-as-of";
+
   /** On MeasureReport, string: IANA name of the zone in which days and periods were read. */
   public static final String TIME_ZONE = OWN + "measurereport-time-zone";
 
@@ -37,8 +40,10 @@ public final class ReportExtensions {
    */
   public static final String COMPONENT = OWN + "measurereport-component";
 
-  static final String SOFTWARE =
+  /** On MeasureReport, Reference to a contained Device: the software that made it. */
+  public static final String SOFTWARE =
       "http://hl7.org/fhir/uv/crmi/StructureDefinition/crmi-softwaresystem";
+
   static final String MEASURE_INFO = CORE + "cqf-measureInfo";
   static final String MESSAGES = CORE + "cqf-messages";
   static final String CRITERIA_REFERENCE = CORE + "cqf-criteriaReference";

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       ContentCommand.class,
       EvaluateCommand.class,
+      ImportScoresCommand.class,
       GenerateCommand.class
     })
 public final class Main implements Runnable {

@@ -73,6 +73,16 @@ public final class ContentInstaller {
     return result;
   }
 
+  /**
+   * Writes an installed artefact again that says more than before, in extensions that no result
+   * hangs on.
+   *
+   * @param artefact with the id under which it is installed
+   */
+  public void annotate(MetadataResource artefact) {
+    writer.write(List.of(artefact));
+  }
+
   private static List<MetadataResource> artefacts(Bundle bundle) {
     List<Problem> problems = new ArrayList<>();
     Map<String, MetadataResource> artefacts = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package org.condyle.server.operation;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.profiles.CondylePackage;
+import org.condyle.server.operation.attachform.AttachFormConfig;
 import org.condyle.server.operation.caregaps.CareGapsConfig;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
 import org.condyle.server.operation.cql.CqlConfig;
@@ -15,6 +16,7 @@ import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.populate.PopulateConfig;
+import org.condyle.server.operation.promcompleteness.PromCompletenessConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.Import;
 /** The FHIR operations of this server, one package each. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  AttachFormConfig.class,
   EvaluateConfig.class,
   EvaluateMeasureConfig.class,
   CollectDataConfig.class,
@@ -35,6 +38,7 @@ import org.springframework.context.annotation.Import;
   InstallContentConfig.class,
   JobConfig.class,
   LibraryEvaluateConfig.class,
+  PromCompletenessConfig.class,
   PopulateConfig.class,
   SubmitDataConfig.class
 })

@@ -8,6 +8,7 @@ import org.condyle.cql.content.ContentSource;
 import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
+import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ValueSet;
 
@@ -85,6 +86,23 @@ public final class ContentStore implements ContentSource {
             reader.read(tables -> tables.bodiesById(Partitions.SHARED, type, List.of(id))))
         .stream()
         .findFirst();
+  }
+
+  /** All installed Questionnaires. */
+  public List<Questionnaire> questionnaires() {
+    return parsed(
+        Questionnaire.class,
+        reader.read(
+            tables ->
+                tables.bodies(
+                    Partitions.SHARED,
+                    tables.keysAfter(
+                        Partitions.SHARED, "Questionnaire", Long.MIN_VALUE, Integer.MAX_VALUE))));
+  }
+
+  /** A text that changes whenever a Questionnaire is written or deleted. */
+  public String questionnaireStamp() {
+    return reader.read(tables -> tables.stampOf(Partitions.SHARED, Set.of("Questionnaire")));
   }
 
   /** A text that changes whenever a measure, library or value set is written or deleted. */

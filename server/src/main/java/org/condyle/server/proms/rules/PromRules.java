@@ -22,6 +22,7 @@ import org.condyle.proms.surgery.SurgeryFinder;
 import org.condyle.proms.surgery.SurgeryKinds;
 import org.condyle.server.ProductVersion;
 import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.ContentStore;
 
 /** What is asked, how it is read and scored, and when it is due, for each practice. */
 public final class PromRules {
@@ -29,36 +30,41 @@ public final class PromRules {
   private final PracticeOfRequest practices;
   private final Clock clock;
   private final PracticeChoice choice;
-  private final FormCatalog forms;
+  private final InstrumentCatalog instruments;
+  private final SiteForms forms;
   private final SurgeryKinds kinds;
   private final PracticeSchedules schedules;
 
   /**
+   * @param installed where the Questionnaires of sites are
    * @param choice what the practice changed of the schedules
    * @throws org.condyle.record.ProblemException if the choice does not fit the schedules
    */
   PromRules(
-      CondylePackage content, PracticeChoice choice, PracticeOfRequest practices, Clock clock) {
+      CondylePackage content,
+      ContentStore installed,
+      PracticeChoice choice,
+      PracticeOfRequest practices,
+      Clock clock) {
     this.practices = practices;
     this.choice = choice;
     this.clock = clock;
-    this.forms = FormCatalog.shipped();
+    this.instruments = InstrumentCatalog.shipped();
+    this.forms = new SiteForms(installed, instruments);
     CodeSets codes = new CodeSets(content);
     this.kinds = SurgeryKinds.load(codes);
     this.schedules =
         PracticeSchedules.of(
-            ScheduleCatalog.shipped(forms.instruments(), kinds, codes),
-            forms.instruments(),
-            choice);
+            ScheduleCatalog.shipped(instruments, kinds, codes), instruments, choice);
   }
 
   public InstrumentCatalog instruments() {
-    return forms.instruments();
+    return instruments;
   }
 
   /** The Questionnaires that are known: those of the instruments, and those that sites attached. */
   public FormCatalog forms() {
-    return forms;
+    return forms.known().forms();
   }
 
   public ResponseReader responses() {
@@ -91,10 +97,15 @@ public final class PromRules {
     schedules(partition)
         .schedules()
         .forEach(each -> text.append('\n').append(each.id()).append('|').append(each.version()));
-    for (Instrument instrument : instruments().instruments()) {
+    SiteForms.Known known = forms.known();
+    for (Instrument instrument : instruments.instruments()) {
       text.append('\n').append(instrument.canonical());
-      forms().asking(instrument.id()).ifPresent(form -> text.append(' ').append(form.canonical()));
+      known
+          .forms()
+          .asking(instrument.id())
+          .ifPresent(form -> text.append(' ').append(form.canonical()));
     }
+    known.attached().forEach(form -> text.append('\n').append(form));
     return sha256(text.toString());
   }
 

@@ -11,6 +11,7 @@ import org.condyle.proms.schedule.PracticeChoice;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.ContentStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,8 +23,9 @@ public class PromRulesConfig {
   static final String SCHEDULES_VARIABLE = "CONDYLE_SCHEDULES";
 
   @Bean
-  public PromRules promRules(PracticeOfRequest practices, Clock clock) {
-    return new PromRules(CondylePackage.load(), choice(System.getenv()), practices, clock);
+  public PromRules promRules(ContentStore installed, PracticeOfRequest practices, Clock clock) {
+    return new PromRules(
+        CondylePackage.load(), installed, choice(System.getenv()), practices, clock);
   }
 
   /**

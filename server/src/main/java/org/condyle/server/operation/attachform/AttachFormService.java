@@ -1,0 +1,125 @@
+package org.condyle.server.operation.attachform;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.condyle.proms.answer.Form;
+import org.condyle.proms.importing.LicensedForm;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.content.ContentInstaller;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.proms.rules.AttachedInstrument;
+import org.condyle.server.proms.rules.PromRules;
+import org.condyle.server.store.ContentStore;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.Reference;
+
+/** Checks that a form fits its instrument, and installs it with what it asks said on it. */
+final class AttachFormService {
+
+  private final OperationBinding binding;
+  private final PromRules rules;
+  private final ContentStore content;
+  private final ContentInstaller installer;
+
+  AttachFormService(
+      OperationBinding binding, PromRules rules, ContentStore content, ContentInstaller installer) {
+    this.binding = binding;
+    this.rules = rules;
+    this.content = content;
+    this.installer = installer;
+  }
+
+  /**
+   * @throws ProblemException FORM_UNFIT with every reason why it does not fit; CONTENT_DIFFERS if
+   *     this version is installed with another content or for another instrument; then nothing is
+   *     stored
+   */
+  Parameters attach(RequestDetails details) {
+    AttachFormRequest request =
+        AttachFormRequest.of(
+            binding.read("Questionnaire-attach-form", details), rules.instruments(), content);
+    Questionnaire given = AttachedInstrument.takenFrom(request.questionnaire());
+    Form form = LicensedForm.attach(given, request.instrument(), request.linkIds());
+    AttachedInstrument attached = AttachedInstrument.of(request.instrument(), request.linkIds());
+    checkLinkIds(attached, given);
+    Optional<Questionnaire> installed =
+        content.at("Questionnaire", given.getUrl(), Questionnaire.class).stream()
+            .filter(each -> Objects.equals(each.getVersion(), given.getVersion()))
+            .findFirst();
+    if (installed.isEmpty()) {
+      return answer(form, install(attached.addedTo(given)), "attached");
+    }
+    String reference = "Questionnaire/" + installed.get().getIdElement().getIdPart();
+    Optional<AttachedInstrument> before = AttachedInstrument.on(installed.get());
+    boolean otherwise = before.isPresent() && !before.get().equals(attached);
+    if (otherwise || !bare(given).equalsDeep(bare(installed.get()))) {
+      throw differs(form, before.isPresent());
+    }
+    if (before.isEmpty()) {
+      Questionnaire marked = attached.addedTo(installed.get());
+      marked.setId(reference);
+      marked.getMeta().setVersionId(null).setLastUpdated(null);
+      installer.annotate(marked);
+    }
+    return answer(form, reference, before.isPresent() ? "present" : "attached");
+  }
+
+  private static void checkLinkIds(AttachedInstrument attached, Questionnaire given) {
+    Set<String> there =
+        AttachedInstrument.on(attached.addedTo(given)).orElseThrow().linkIds().keySet();
+    for (String linkId : attached.linkIds().keySet()) {
+      if (!there.contains(linkId)) {
+        throw new ProblemException(
+            ProblemCode.PARAMETER_INVALID,
+            "The form has no item with the linkId '" + linkId + "'",
+            "linkId");
+      }
+    }
+  }
+
+  private String install(Questionnaire questionnaire) {
+    Bundle bundle = new Bundle();
+    bundle.setType(Bundle.BundleType.COLLECTION);
+    bundle.addEntry().setResource(questionnaire);
+    return "Questionnaire/" + installer.install(bundle).get(0).id();
+  }
+
+  private static ProblemException differs(Form form, boolean isAttached) {
+    return new ProblemException(
+        ProblemCode.CONTENT_DIFFERS,
+        "The Questionnaire "
+            + form.canonical()
+            + " is installed already with other content"
+            + (isAttached ? ", or attached to another instrument or in another way" : "")
+            + ", on which results may hang; give it a new version",
+        "questionnaire");
+  }
+
+  /** What it says, without what a server or a narrative adds. */
+  private static Questionnaire bare(Questionnaire questionnaire) {
+    Questionnaire bare = AttachedInstrument.takenFrom(questionnaire);
+    bare.setId((String) null);
+    bare.setMeta(null);
+    bare.setText(null);
+    return bare;
+  }
+
+  private static Parameters answer(Form form, String reference, String status) {
+    Parameters answer = new Parameters();
+    answer.addParameter().setName("form").setValue(new CanonicalType(form.canonical()));
+    answer.addParameter().setName("reference").setValue(new Reference(reference));
+    answer
+        .addParameter()
+        .setName("instrument")
+        .setValue(new CanonicalType(form.instrument().canonical()));
+    answer.addParameter().setName("status").setValue(new CodeType(status));
+    return answer;
+  }
+}
