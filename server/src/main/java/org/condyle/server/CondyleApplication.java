@@ -11,6 +11,7 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.proms.link.LinkConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
   JobsConfig.class,
   ResultsConfig.class,
   PromRulesConfig.class,
+  LinkConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,

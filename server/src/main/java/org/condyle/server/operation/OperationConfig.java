@@ -13,6 +13,7 @@ import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
+import org.condyle.server.operation.promlink.PromLinkConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
   InstallContentConfig.class,
   JobConfig.class,
   LibraryEvaluateConfig.class,
+  PromLinkConfig.class,
   SubmitDataConfig.class
 })
 public class OperationConfig {
