@@ -12,6 +12,7 @@ import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.proms.link.LinkConfig;
+import org.condyle.server.proms.page.FormsConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Import;
   ResultsConfig.class,
   PromRulesConfig.class,
   LinkConfig.class,
+  FormsConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,

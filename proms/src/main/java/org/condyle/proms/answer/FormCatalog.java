@@ -35,6 +35,21 @@ public final class FormCatalog {
   }
 
   /**
+   * The form with which an instrument is asked: the site's own where one is attached, the one that
+   * was attached last; else that of the version in use.
+   *
+   * @param instrument its id
+   * @return empty for an instrument that is not known
+   */
+  public Optional<Form> asking(String instrument) {
+    return attached.values().stream()
+        .flatMap(List::stream)
+        .filter(form -> form.instrument().id().equals(instrument))
+        .reduce((earlier, later) -> later)
+        .or(() -> instruments.instrument(instrument).map(Form::of));
+  }
+
+  /**
    * The form that a canonical names.
    *
    * @param canonical without version it names the version in use of an instrument, or the only

@@ -15,6 +15,7 @@ import org.condyle.proms.schedule.PracticeSchedules;
 import org.condyle.proms.schedule.ScheduleCatalog;
 import org.condyle.proms.surgery.SurgeryFinder;
 import org.condyle.proms.surgery.SurgeryKinds;
+import org.condyle.proms.surgery.SurgeryKinds.SideCodes;
 import org.condyle.server.partition.PracticeOfRequest;
 
 /** What is asked, how it is read and scored, and when it is due, for each practice. */
@@ -59,6 +60,11 @@ public final class PromRules {
 
   public ObservationExtractor extractor() {
     return new ObservationExtractor(responses());
+  }
+
+  /** How a side is coded. */
+  public SideCodes sides() {
+    return kinds.sides();
   }
 
   /** The schedules by which a practice asks. */
