@@ -15,6 +15,7 @@ import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.populate.PopulateConfig;
+import org.condyle.server.operation.promlink.PromLinkConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Import;
   JobConfig.class,
   LibraryEvaluateConfig.class,
   PopulateConfig.class,
+  PromLinkConfig.class,
   SubmitDataConfig.class
 })
 public class OperationConfig {
