@@ -11,6 +11,7 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.proms.channel.ChannelConfig;
 import org.condyle.server.proms.due.DueConfig;
 import org.condyle.server.proms.link.LinkConfig;
 import org.condyle.server.proms.page.FormsConfig;
@@ -47,6 +48,7 @@ import org.springframework.context.annotation.Import;
   DueConfig.class,
   LinkConfig.class,
   FormsConfig.class,
+  ChannelConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,
