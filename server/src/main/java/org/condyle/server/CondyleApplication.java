@@ -15,6 +15,7 @@ import org.condyle.server.proms.channel.ChannelConfig;
 import org.condyle.server.proms.due.DueConfig;
 import org.condyle.server.proms.link.LinkConfig;
 import org.condyle.server.proms.page.FormsConfig;
+import org.condyle.server.proms.reminder.ReminderConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.proms.scores.ScoresConfig;
 import org.condyle.server.results.ResultsConfig;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
   LinkConfig.class,
   FormsConfig.class,
   ChannelConfig.class,
+  ReminderConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,
