@@ -12,7 +12,11 @@ import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.proms.completeness.CompletenessConfig;
+import org.condyle.server.proms.channel.ChannelConfig;
 import org.condyle.server.proms.due.DueConfig;
+import org.condyle.server.proms.link.LinkConfig;
+import org.condyle.server.proms.page.FormsConfig;
+import org.condyle.server.proms.reminder.ReminderConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.proms.scores.ScoresConfig;
 import org.condyle.server.results.ResultsConfig;
@@ -45,6 +49,10 @@ import org.springframework.context.annotation.Import;
   ScoresConfig.class,
   DueConfig.class,
   CompletenessConfig.class,
+  LinkConfig.class,
+  FormsConfig.class,
+  ChannelConfig.class,
+  ReminderConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,

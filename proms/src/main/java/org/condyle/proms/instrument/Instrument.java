@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param title its name
  * @param effectivePeriod when it may be answered
  * @param wording how much of its text is shipped
+ * @param topic what the answers are about
  * @param panel code of the whole
  * @param instructions what is said before the first question, or null
  * @param items the questions in order; none for an instrument of which only scores are taken
@@ -28,6 +29,7 @@ public record Instrument(
     Text title,
     EffectivePeriod effectivePeriod,
     Wording wording,
+    Topic topic,
     Code panel,
     @Nullable Text instructions,
     List<Item> items,

@@ -65,6 +65,7 @@ public final class InstrumentReader {
         fields.object("title", InstrumentReader::text),
         fields.object("effectivePeriod", InstrumentReader::period),
         fields.oneOf("wording", List.of(Wording.values()), InstrumentReader::lowerCase),
+        topic(fields),
         fields.object("panel", InstrumentReader::code),
         fields.objectOrNull("instructions", InstrumentReader::text),
         items,
@@ -73,6 +74,13 @@ public final class InstrumentReader {
         fields.objects("thresholds", InstrumentReader::threshold),
         fields.text("licence"),
         fields.texts("source"));
+  }
+
+  /** Most instruments are about one joint. */
+  private static Topic topic(JsonFields fields) {
+    return fields.textOrNull("about") == null
+        ? Topic.SITE
+        : fields.oneOf("about", List.of(Topic.values()), InstrumentReader::lowerCase);
   }
 
   static String lowerCase(Enum<?> value) {

@@ -186,6 +186,7 @@ class ResponseReaderTest {
             knee.title(),
             new EffectivePeriod(LocalDate.parse("2016-01-01"), LocalDate.parse("2026-02-28")),
             knee.wording(),
+            knee.topic(),
             knee.panel(),
             knee.instructions(),
             knee.items(),

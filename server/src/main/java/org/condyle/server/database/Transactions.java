@@ -45,10 +45,22 @@ public final class Transactions {
    * @throws ProblemException DATABASE_UNAVAILABLE
    */
   public <T> T writeUnwaited(Work<T> work) {
+    return write(
+        connection -> {
+          execute(connection, "set local synchronous_commit = off");
+          return work.on(connection);
+        });
+  }
+
+  /**
+   * Writes all or nothing; what was written outlasts a crash.
+   *
+   * @throws ProblemException DATABASE_UNAVAILABLE
+   */
+  public <T> T write(Work<T> work) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        execute(connection, "set local synchronous_commit = off");
         T result = work.on(connection);
         connection.commit();
         return result;

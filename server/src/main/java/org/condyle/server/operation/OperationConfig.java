@@ -17,6 +17,7 @@ import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.populate.PopulateConfig;
 import org.condyle.server.operation.promcompleteness.PromCompletenessConfig;
+import org.condyle.server.operation.promlink.PromLinkConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
   LibraryEvaluateConfig.class,
   PromCompletenessConfig.class,
   PopulateConfig.class,
+  PromLinkConfig.class,
   SubmitDataConfig.class
 })
 public class OperationConfig {

@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps nobody from deleting something because this server derived something else from it. What is
  * derived goes with what it cannot be without: Observations with their response, everything with
- * its patient. Tasks and CarePlans stay, and are brought up to date as after any other change.
+ * its patient. Tasks and CarePlans stay, and are brought up to date as after any other change; so
+ * do Communications about reminders.
  */
 @Interceptor
 public class DerivedDeletes {
 
-  /** Extracted Observations, Provenances, Tasks and CarePlans by their ids. */
+  /** Extracted Observations, Provenances, Tasks, CarePlans and told reminders by their ids. */
   private static final Pattern DERIVED =
       Pattern.compile(
           "Observation/pro-[0-9a-f]{32}|Provenance/derived-[0-9a-f]{40}|Task/due-[0-9a-f]{40}"
-              + "|CarePlan/plan-[0-9a-f]{40}");
+              + "|CarePlan/plan-[0-9a-f]{40}|Communication/reminder-[0-9a-f-]{36}");
 
   /** Once more after the first conflict was seen, then without those that were deleted. */
   private static final int LOOKS = 2;
@@ -80,7 +81,8 @@ public class DerivedDeletes {
 
   private static boolean goesWith(IdType source, DeleteConflict conflict) {
     return switch (source.getResourceType()) {
-      case "Task", "CarePlan" -> conflict.getTargetId().getResourceType().equals("Patient");
+      case "Task", "CarePlan", "Communication" ->
+          conflict.getTargetId().getResourceType().equals("Patient");
       default -> true;
     };
   }

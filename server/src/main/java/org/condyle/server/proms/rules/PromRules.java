@@ -20,6 +20,7 @@ import org.condyle.proms.schedule.PracticeSchedules;
 import org.condyle.proms.schedule.ScheduleCatalog;
 import org.condyle.proms.surgery.SurgeryFinder;
 import org.condyle.proms.surgery.SurgeryKinds;
+import org.condyle.proms.surgery.SurgeryKinds.SideCodes;
 import org.condyle.server.ProductVersion;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.ContentStore;
@@ -73,6 +74,11 @@ public final class PromRules {
 
   public ObservationExtractor extractor() {
     return new ObservationExtractor(responses());
+  }
+
+  /** How a side is coded. */
+  public SideCodes sides() {
+    return kinds.sides();
   }
 
   /** The schedules by which a practice asks. */

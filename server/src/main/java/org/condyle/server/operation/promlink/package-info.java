@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.operation.promlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package org.condyle.server.proms.page;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.condyle.proms.answer.GivenAnswers;
+import org.condyle.proms.due.Assessment;
+import org.condyle.proms.due.DueItem;
+import org.condyle.proms.due.DueList;
+import org.condyle.proms.due.DueStatus;
+import org.condyle.proms.due.Progress;
+import org.condyle.proms.instrument.Instrument;
+import org.condyle.proms.instrument.Item;
+import org.condyle.proms.instrument.Item.Respondent;
+import org.condyle.proms.instrument.Topic;
+import org.condyle.proms.schedule.Slot;
+import org.condyle.proms.surgery.SurgeryKey;
+import org.condyle.record.PatientRecord;
+import org.condyle.record.ProblemException;
+import org.condyle.server.proms.link.Link;
+import org.condyle.server.proms.rules.PromRules;
+import org.condyle.server.store.RecordStore;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a patient can answer today. */
+final class DueForms {
+
+  private static final String RESPONSE = "QuestionnaireResponse/";
+
+  private final RecordStore records;
+  private final PromRules rules;
+  private final Sheets sheets;
+
+  DueForms(RecordStore records, PromRules rules, Sheets sheets) {
+    this.records = records;
+    this.rules = rules;
+    this.sheets = sheets;
+  }
+
+  /**
+   * What is asked of a patient.
+   *
+   * @param record what it was found in
+   * @param forms what can be answered today
+   * @param next the day on which the next window opens; empty if none is known
+   */
+  record Asked(PatientRecord record, List<AskedForm> forms, Optional<LocalDate> next) {
+
+    Asked {
+      forms = List.copyOf(forms);
+    }
+
+    Optional<AskedForm> form(String responseId) {
+      return forms.stream().filter(form -> form.responseId().equals(responseId)).findFirst();
+    }
+  }
+
+  /**
+   * An instrument is asked once for each operation, whatever schedules ask for it; one that is
+   * about the patient as a whole once for all operations.
+   */
+  private record Group(@Nullable SurgeryKey surgery, String instrument) {
+
+    static Group of(DueItem item, Instrument instrument) {
+      return new Group(
+          instrument.topic() == Topic.PERSON ? null : item.surgery().key(), instrument.id());
+    }
+  }
+
+  /** Empty if the patient is not there any more. */
+  Optional<Asked> of(Link link) {
+    return records
+        .load(link.partition(), link.patientId())
+        .map(record -> asked(link.partition(), record));
+  }
+
+  private Asked asked(int partition, PatientRecord record) {
+    LocalDate today = rules.today(partition).day();
+    DueList due = rules.dueFinder(partition).find(record, rules.today(partition));
+    Map<Group, List<DueItem>> groups = new LinkedHashMap<>();
+    Map<Group, Sheet> sheetsByGroup = new LinkedHashMap<>();
+    for (DueItem item : due.items()) {
+      if (item.statusOn(today).isAnswerable() && !isPatientsPartDone(item, record)) {
+        Optional<Sheet> sheet = sheetOf(item.slot());
+        if (sheet.isPresent()) {
+          Group group = Group.of(item, sheet.get().form().instrument());
+          groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(item);
+          sheetsByGroup.put(group, sheet.get());
+        }
+      }
+    }
+    List<AskedForm> asked = new ArrayList<>();
+    sheetsByGroup.forEach(
+        (group, sheet) -> {
+          List<DueItem> items = groups.getOrDefault(group, List.of());
+          List<DueItem> inOrder =
+              items.stream().sorted(Comparator.comparing(DueItem::key)).toList();
+          asked.add(new AskedForm(responseId(inOrder, record), sheet, inOrder));
+        });
+    return new Asked(record, asked, nextWindow(due, today));
+  }
+
+  private Optional<LocalDate> nextWindow(DueList due, LocalDate today) {
+    return due.items().stream()
+        .filter(item -> item.statusOn(today) == DueStatus.UPCOMING)
+        .filter(item -> sheetOf(item.slot()).isPresent())
+        .flatMap(item -> Optional.ofNullable(item.window()).stream())
+        .map(window -> window.first())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Of the first instrument of a slot that can be shown. */
+  private Optional<Sheet> sheetOf(Slot slot) {
+    return slot.instruments().stream()
+        .flatMap(id -> rules.forms().asking(id).stream())
+        .flatMap(form -> sheets.of(form).stream())
+        .findFirst();
+  }
+
+  /**
+   * Whether the patient has handed in all that is the patient's to answer, so that only the
+   * practice's own items are missing.
+   */
+  private boolean isPatientsPartDone(DueItem item, PatientRecord record) {
+    Assessment capture = item.capture();
+    if (capture == null || capture.progress() != Progress.CAPTURED) {
+      return false;
+    }
+    return response(record, capture.reference()).filter(this::hasAllOfPatient).isPresent();
+  }
+
+  private boolean hasAllOfPatient(QuestionnaireResponse response) {
+    try {
+      GivenAnswers answers = rules.responses().read(response);
+      return answers.missing().stream()
+          .flatMap(linkId -> answers.instrument().item(linkId).stream())
+          .map(Item::respondent)
+          .noneMatch(Respondent.PATIENT::equals);
+    } catch (ProblemException e) {
+      // What cannot be read does not count as answered.
+      return false;
+    }
+  }
+
+  /**
+   * The id of the response to some due items: of the one that is begun, else one that is not taken
+   * yet. It follows from the due items, so two windows of a browser work on the same one.
+   */
+  private static String responseId(List<DueItem> items, PatientRecord record) {
+    String free = null;
+    for (DueItem item : items) {
+      String first = item.key().id().replaceFirst("^due-", "prom-");
+      String id = first;
+      Optional<QuestionnaireResponse> taken = response(record, RESPONSE + id);
+      for (int number = 2; taken.isPresent(); number++) {
+        if (taken.get().getStatus() == QuestionnaireResponseStatus.INPROGRESS) {
+          return id;
+        }
+        id = first + "-" + number;
+        taken = response(record, RESPONSE + id);
+      }
+      free = free == null ? id : free;
+    }
+    if (free == null) {
+      throw new IllegalArgumentException("There are no due items");
+    }
+    return free;
+  }
+
+  private static Optional<QuestionnaireResponse> response(PatientRecord record, String reference) {
+    return record.ofType("QuestionnaireResponse").stream()
+        .map(QuestionnaireResponse.class::cast)
+        .filter(response -> reference.equals(RESPONSE + response.getIdElement().getIdPart()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,120 @@
+package org.condyle.server.proms.page;
+
+import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.condyle.server.proms.link.LinkPurpose;
+import org.condyle.server.proms.link.Links;
+import org.condyle.server.proms.link.Sessions;
+import org.condyle.server.proms.page.Phrases.Shown;
+import org.condyle.server.proms.page.Reply.Elsewhere;
+import org.condyle.server.proms.page.Reply.Page;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+
+/** The end of a form: its answers are looked through and sent, or the patient does not want to. */
+final class FinishPages {
+
+  private static final int CONFLICT = 409;
+  private static final int REFUSED = 422;
+
+  private final DueForms forms;
+  private final Responses responses;
+  private final ResponseWriter writer;
+  private final Links links;
+  private final Sessions sessions;
+
+  FinishPages(
+      DueForms forms, Responses responses, ResponseWriter writer, Links links, Sessions sessions) {
+    this.forms = forms;
+    this.responses = responses;
+    this.writer = writer;
+    this.links = links;
+    this.sessions = sessions;
+  }
+
+  /** A question with its answer, and where it is changed. */
+  record RowView(int number, Shown question, Shown answer, boolean isMissing, String change) {}
+
+  Reply check(Sitting sitting, AskedForm form) {
+    return sitting.visit().isPost() ? send(sitting, form) : showCheck(sitting, form, 200, "");
+  }
+
+  private Page showCheck(Sitting sitting, AskedForm form, int status, String notice) {
+    Answers answers = responses.answers(sitting.link(), form);
+    QuestionViews views = new QuestionViews(sitting.phrases(), answers);
+    List<RowView> rows = new ArrayList<>();
+    for (Question question : form.questions()) {
+      int number = rows.size() + 1;
+      rows.add(
+          new RowView(
+              number,
+              sitting.phrases().show(question.text()),
+              views.answerInWords(question),
+              !AskedForm.isDone(question, answers.byLinkId()),
+              Sitting.path(form) + "/" + number + "?from=check"));
+    }
+    Map<String, Object> model = new HashMap<>(sitting.heading(form));
+    model.put("rows", rows);
+    model.put("isWhole", form.isWhole(answers.byLinkId()));
+    model.put("notice", notice);
+    model.put("version", answers.version());
+    model.put("title", sitting.phrases().say("check.title"));
+    return new Page("check", status, model);
+  }
+
+  private Reply send(Sitting sitting, AskedForm form) {
+    Optional<QuestionnaireResponse> stored = responses.find(sitting.link(), form.responseId());
+    if (stored.filter(each -> each.getStatus() == QuestionnaireResponseStatus.INPROGRESS).isEmpty()
+        || !form.isWhole(Answers.of(stored.get()).byLinkId())) {
+      return showCheck(sitting, form, REFUSED, "check.missing");
+    }
+    if (!stored.get().getIdElement().getVersionIdPart().equals(sitting.visit().field("version"))) {
+      return showCheck(sitting, form, CONFLICT, "check.changed");
+    }
+    try {
+      writer.complete(sitting.link(), stored.get(), sitting.asked().record());
+    } catch (ResourceVersionConflictException e) {
+      return showCheck(sitting, form, CONFLICT, "check.changed");
+    }
+    sessions.noteSent(sitting.session(), form.responseId());
+    return onward(sitting);
+  }
+
+  Reply decline(Sitting sitting, AskedForm form) {
+    if (!sitting.visit().isPost()) {
+      Map<String, Object> model = new HashMap<>(sitting.heading(form));
+      model.put("title", sitting.phrases().say("decline.title"));
+      return Page.of("decline", model);
+    }
+    writer.decline(sitting.link(), form, responses.find(sitting.link(), form.responseId()));
+    return onward(sitting);
+  }
+
+  /** To what is left, or to the end: then the link is used up. */
+  private Reply onward(Sitting sitting) {
+    boolean isLeft = forms.of(sitting.link()).filter(asked -> !asked.forms().isEmpty()).isPresent();
+    if (isLeft) {
+      return Elsewhere.at("/list");
+    }
+    links.spend(sitting.link());
+    if (sitting.link().purpose() == LinkPurpose.TABLET) {
+      sessions.end(sitting.session());
+      return new Elsewhere("/handback", Optional.of(""));
+    }
+    return Elsewhere.at("/end");
+  }
+
+  /** Stops for now; what was saved stays. A tablet opens nothing any more before it is given on. */
+  Reply leave(Sitting sitting) {
+    sessions.end(sitting.session());
+    if (sitting.link().purpose() == LinkPurpose.TABLET) {
+      links.revoke(sitting.link().partition(), sitting.link().patientId(), sitting.link().id());
+      return new Elsewhere("/handback", Optional.of(""));
+    }
+    return new Elsewhere("/left", Optional.of(""));
+  }
+}

@@ -1,0 +1,41 @@
+package org.condyle.server.proms.page;
+
+import java.util.List;
+import java.util.Optional;
+import org.condyle.proms.answer.Form;
+import org.condyle.proms.instrument.Instrument;
+import org.condyle.proms.instrument.Item.Respondent;
+import org.condyle.proms.instrument.Wording;
+
+/**
+ * How questionnaires are shown: in our own words, or in those of a site's licensed form. One
+ * without wording is not shown.
+ */
+final class Sheets {
+
+  private final SiteQuestionnaires sites;
+
+  Sheets(SiteQuestionnaires sites) {
+    this.sites = sites;
+  }
+
+  /** Empty for a form without text, or without a question for patients. */
+  Optional<Sheet> of(Form form) {
+    Optional<Sheet> sheet =
+        form.url().startsWith(Instrument.QUESTIONNAIRES) ? own(form) : sites.sheet(form);
+    return sheet.filter(each -> !each.questions().isEmpty());
+  }
+
+  private static Optional<Sheet> own(Form form) {
+    Instrument instrument = form.instrument();
+    if (instrument.wording() == Wording.NONE) {
+      return Optional.empty();
+    }
+    List<Question> questions =
+        instrument.items().stream()
+            .filter(item -> item.respondent() == Respondent.PATIENT)
+            .map(item -> Question.of(item, instrument.title()))
+            .toList();
+    return Optional.of(new Sheet(form, instrument.title(), instrument.instructions(), questions));
+  }
+}
