@@ -48,6 +48,8 @@ class DueUpkeepTest {
   private static final int PARTITION = Partitions.FIRST_PRACTICE;
   private static final DueUpkeep UPKEEP = SharedServer.server().part(DueUpkeep.class);
 
+  private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+
   /** Within the window of a year after surgery. */
   private static final int DAYS_AGO = 350;
 
@@ -356,6 +358,22 @@ class DueUpkeepTest {
     bringUpToDate(patient);
 
     assertThat(task(key).getStatus()).isEqualTo(TaskStatus.READY);
+  }
+
+  @Test
+  void aScoreThatWasAskedForAndDeclinedRejectsItsTask() {
+    PromPatient patient = operated("due-absent");
+    QuestionnaireResponse none = patient.koos();
+    Observation declined = score(patient, "1", none);
+    declined.setDerivedFrom(null).setValue(null);
+    declined.getDataAbsentReason().addCoding().setSystem(ABSENT).setCode("asked-declined");
+    put(declined);
+
+    bringUpToDate(patient);
+
+    Task task = task(patient.afterKnee("joint-follow-up", "month-12"));
+    assertThat(task.getStatus()).isEqualTo(TaskStatus.REJECTED);
+    assertThat(task.getStatusReason().getCodingFirstRep().getCode()).isEqualTo("declined");
   }
 
   @Test
