@@ -110,6 +110,7 @@ final class DueTable {
                   "select p.patient_id from unnest(?) as p (patient_id)"
                       + " where not exists (select 1 from condyle.due_state s"
                       + " where s.partition_id = ? and s.patient_id = p.patient_id"
+                      + " and s.as_of > '0'::xid8"
                       + " and (s.next_day is null or s.next_day > ?)"
                       + " and not exists (select 1 from condyle.patient_change c"
                       + " where c.partition_id = s.partition_id and c.patient_id = s.patient_id"

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.condyle.proms.due.DueItemKey;
 import org.condyle.server.SharedServer;
@@ -387,6 +388,36 @@ class DueUpkeepTest {
 
     assertThat(more).as("after one more pass").isFalse();
     assertThat(versions(patient)).isEqualTo(written).isNotEmpty();
+  }
+
+  @Test
+  void severalAtOnceDoubleNothingAndEndWithTheSame() {
+    List<PromPatient> patients = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      PromPatient patient = operated("due-at-once-" + i);
+      put(patient.koos(2, 2, 1, 3, 2, 2, 3));
+      patients.add(patient);
+    }
+    IntStream.range(0, 4)
+        .parallel()
+        .forEach(
+            each -> {
+              if (each % 2 == 0) {
+                UPKEEP.bringUpToDate(PARTITION, EvaluationProgress.NONE);
+              } else {
+                patients.forEach(DueUpkeepTest::bringUpToDate);
+              }
+            });
+
+    UPKEEP.bringUpToDate(PARTITION, EvaluationProgress.NONE);
+
+    for (PromPatient patient : patients) {
+      assertThat(patient.kneeScores()).hasSize(1);
+      assertThat(patient.tasks()).hasSize(patients.get(0).tasks().size());
+      assertThat(task(patient.afterKnee("joint-follow-up", "month-12")).getStatus())
+          .isEqualTo(TaskStatus.COMPLETED);
+      assertThat(problem(patient)).isNull();
+    }
   }
 
   @Test
