@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       PopulationCommand.class,
       ChangedCommand.class,
       StoredCommand.class,
+      CompletenessCommand.class,
       LinearCommand.class,
       LatencyCommand.class,
       IngestCommand.class,

@@ -37,22 +37,22 @@ public final class CopiedResults {
             + copies
             + ") where r.res_type = 'Patient' and r.res_deleted_at is null;"
             + " insert into hfj_resource ("
-            + columns("hfj_resource", "")
+            + database.columns("hfj_resource", "")
             + ") select "
             + patient()
             + " from copy join hfj_resource r on r.res_id = copy.old_id;"
             + " select setval('seq_resource_id', (select max(res_id) from hfj_resource) + 1000);"
             + " insert into condyle.subject_result ("
-            + columns(RESULTS, "")
+            + database.columns(RESULTS, "")
             + ") select "
-            + columns(RESULTS, "r.").replace("r.patient_id", "copy.new_id")
+            + database.columns(RESULTS, "r.").replace("r.patient_id", "copy.new_id")
             + " from copy join condyle.subject_result r on r.patient_id = copy.old_id");
     database.execute("vacuum analyze condyle.subject_result");
     database.execute("vacuum analyze hfj_resource");
   }
 
   private String patient() {
-    return Arrays.stream(columns("hfj_resource", "r.").split(","))
+    return Arrays.stream(database.columns("hfj_resource", "r.").split(","))
         .map(
             column ->
                 switch (column) {
@@ -61,15 +61,5 @@ public final class CopiedResults {
                   default -> column;
                 })
         .collect(Collectors.joining(","));
-  }
-
-  private String columns(String table, String prefix) {
-    return database.value(
-        "select string_agg('"
-            + prefix
-            + "' || column_name, ',' order by ordinal_position) from information_schema.columns"
-            + " where table_name = '"
-            + table
-            + "' and is_generated = 'NEVER'");
   }
 }

@@ -57,6 +57,21 @@ public record ServerDatabase(int port) {
     return !tables("schemaname = '" + schema + "' and tablename = '" + table + "'").isEmpty();
   }
 
+  /**
+   * The columns of a table that can be inserted, with commas.
+   *
+   * @param prefix put before each, for example {@code r.}
+   */
+  String columns(String table, String prefix) {
+    return value(
+        "select string_agg('"
+            + prefix
+            + "' || column_name, ',' order by ordinal_position) from information_schema.columns"
+            + " where table_name = '"
+            + table
+            + "' and is_generated = 'NEVER'");
+  }
+
   private List<String> tables(String condition) {
     String found =
         value(

@@ -47,6 +47,7 @@ class BenchMainTest {
         "changed --patients 30 --changes 2",
         "linear --patients 30,60",
         "latency --patients 30",
+        "completeness --patients 30 --procedures 300",
         "start --patients 30",
         "rows --patients 30",
         "together --patients 30 --bundles 20",
