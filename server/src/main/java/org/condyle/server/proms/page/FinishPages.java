@@ -105,7 +105,7 @@ final class FinishPages {
       sessions.end(sitting.session());
       return new Elsewhere("/handback", Optional.of(""));
     }
-    return Elsewhere.at("/end");
+    return new Elsewhere("/end", Optional.of(sessions.renew(sitting.session())));
   }
 
   /** Stops for now; what was saved stays. A tablet opens nothing any more before it is given on. */
