@@ -11,9 +11,11 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.proms.due.DueConfig;
 import org.condyle.server.proms.link.LinkConfig;
 import org.condyle.server.proms.page.FormsConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
+import org.condyle.server.proms.scores.ScoresConfig;
 import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.upkeep.UpkeepConfig;
@@ -43,6 +45,8 @@ import org.springframework.context.annotation.Import;
   PromRulesConfig.class,
   LinkConfig.class,
   FormsConfig.class,
+  ScoresConfig.class,
+  DueConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
   IntakeConfig.class,

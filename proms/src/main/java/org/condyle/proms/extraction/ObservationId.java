@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Observation;
 
 /** By which ids the Observations of a response are found again. */
@@ -36,8 +38,25 @@ final class ObservationId {
 
   /** Whether an Observation was extracted from a response, by us. */
   static boolean isOf(String response, Observation observation) {
+    return own(response, observation).findAny().isPresent();
+  }
+
+  /**
+   * Says that we took it back ourselves, and nobody else: the identifier is no longer in use. It is
+   * in use again when the response gives the Observation again.
+   */
+  static void takeBack(String response, Observation observation) {
+    own(response, observation).forEach(identifier -> identifier.setUse(IdentifierUse.OLD));
+  }
+
+  static boolean isTakenBack(String response, Observation observation) {
+    return own(response, observation)
+        .anyMatch(identifier -> identifier.getUse() == IdentifierUse.OLD);
+  }
+
+  private static Stream<Identifier> own(String response, Observation observation) {
     return observation.getIdentifier().stream()
-        .anyMatch(
+        .filter(
             identifier ->
                 SYSTEM.equals(identifier.getSystem())
                     && identifier.getValue() != null

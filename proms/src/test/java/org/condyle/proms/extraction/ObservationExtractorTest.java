@@ -229,6 +229,93 @@ class ObservationExtractorTest {
     assertThat(ids(extraction.observations())).doesNotContain("ehr-score");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ObservationStatus.class,
+      names = {"CANCELLED", "ENTEREDINERROR"})
+  void aScoreThatItsSenderWithdrewIsNotSaidByUs(ObservationStatus withdrawn) {
+    QuestionnaireResponse response = Responses.of("koos-jr", 2, 2, 1, 3, 2, 2, 3);
+    List<Observation> ours = stored(extract(response));
+    Observation sent = only(ours, KNEE_SCORE).copy();
+    sent.setId("ehr-score");
+    sent.setIdentifier(null);
+    sent.setStatus(withdrawn);
+
+    Extraction first = EXTRACTOR.extract(response, List.of(sent));
+    ours.add(sent);
+    Extraction later = EXTRACTOR.extract(response, ours);
+
+    assertThat(first.observations()).hasSize(7);
+    assertThat(later.observations())
+        .as("what was said before the withdrawal is taken back")
+        .singleElement()
+        .satisfies(
+            score -> {
+              assertThat(score.getCode().getCodingFirstRep().getCode()).isEqualTo(KNEE_SCORE);
+              assertThat(score.getIdElement().getIdPart()).startsWith("pro-");
+              assertThat(score.getStatus()).isEqualTo(ObservationStatus.ENTEREDINERROR);
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ObservationStatus.class,
+      names = {"CANCELLED", "ENTEREDINERROR"})
+  void aScoreOfOursThatSomebodyWithdrewStaysWithdrawn(ObservationStatus withdrawn) {
+    QuestionnaireResponse response = Responses.of("koos-jr", 2, 2, 1, 3, 2, 2, 3);
+    List<Observation> stored = stored(extract(response));
+    only(stored, KNEE_SCORE).setStatus(withdrawn);
+
+    assertThat(EXTRACTOR.extract(response, stored).observations()).isEmpty();
+
+    response.setStatus(QuestionnaireResponseStatus.AMENDED);
+    assertThat(EXTRACTOR.extract(response, stored).observations()).hasSize(7);
+  }
+
+  @Test
+  void aResponseThatCountsAgainGivesItsObservationsAgain() {
+    QuestionnaireResponse response = Responses.of("koos-jr", 2, 2, 1, 3, 2, 2, 3);
+    List<Observation> stored = stored(extract(response));
+    response.setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
+    List<Observation> undone = stored(EXTRACTOR.extract(response, stored));
+    response.setStatus(QuestionnaireResponseStatus.COMPLETED);
+
+    List<Observation> again = EXTRACTOR.extract(response, undone).observations();
+
+    assertThat(again).hasSize(8);
+    assertThat(ids(again)).containsExactlyInAnyOrderElementsOf(ids(stored));
+    assertThat(again)
+        .allMatch(observation -> observation.getStatus() == ObservationStatus.FINAL)
+        .noneMatch(observation -> observation.getIdentifierFirstRep().hasUse());
+  }
+
+  @Test
+  void allOfAResponseThatCannotBeReadAnyMoreIsTakenBack() {
+    QuestionnaireResponse response = Responses.of("koos-jr", 2, 2, 1, 3, 2, 2, 3);
+    List<Observation> stored = stored(extract(response));
+
+    List<Observation> back = ObservationExtractor.takeBack("response-1", stored).observations();
+
+    assertThat(back).hasSize(8);
+    assertThat(ObservationExtractor.takeBack("response-1", back).observations()).isEmpty();
+  }
+
+  @Test
+  void aResponseWithAScoreOfItsSenderAndNoneOfOursIsKeptByItsSender() {
+    QuestionnaireResponse response = Responses.of("koos-jr", 2, 2, 1, 3, 2, 2, 3);
+    List<Observation> ours = stored(extract(response));
+    Observation sent = only(ours, KNEE_SCORE).copy();
+    sent.setId("ehr-score");
+    sent.setIdentifier(null);
+    Observation note = new Observation();
+    note.setId("ehr-note");
+
+    assertThat(EXTRACTOR.isKeptByItsSender(response, List.of(sent))).isTrue();
+    assertThat(EXTRACTOR.isKeptByItsSender(response, List.of(note))).isFalse();
+    ours.add(sent);
+    assertThat(EXTRACTOR.isKeptByItsSender(response, ours)).isFalse();
+  }
+
   @Test
   void whatOthersSaidIsNeverTakenBack() {
     QuestionnaireResponse response = Responses.of("koos-jr", 2, 2, 1, 3, 2, 2, 3);

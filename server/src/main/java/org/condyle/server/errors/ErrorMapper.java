@@ -166,12 +166,12 @@ public class ErrorMapper {
     return coded;
   }
 
-  private static boolean isDatabaseGone(Throwable thrown) {
+  static boolean isDatabaseGone(Throwable thrown) {
     return causeOf(thrown, CannotCreateTransactionException.class) != null
         || causeOf(thrown, SQLTransientConnectionException.class) != null;
   }
 
-  private static <T extends Throwable> @Nullable T causeOf(Throwable thrown, Class<T> type) {
+  static <T extends Throwable> @Nullable T causeOf(Throwable thrown, Class<T> type) {
     Throwable next = thrown;
     for (int depth = 0; next != null && depth < 20; depth++) {
       if (type.isInstance(next)) {

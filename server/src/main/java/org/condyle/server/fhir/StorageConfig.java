@@ -61,6 +61,9 @@ public class StorageConfig {
   /** The most resources one search page holds. */
   static final int LARGEST_PAGE = 1000;
 
+  /** More than is ever derived of one patient; see proms.derived.DerivedDeletes. */
+  private static final int DERIVED_OF_ONE = 5000;
+
   @Bean
   static LazyRepositories lazyRepositories() {
     return new LazyRepositories();
@@ -130,6 +133,9 @@ public class StorageConfig {
     settings.setFetchSizeDefaultMaximum(LARGEST_PAGE);
     settings.setIndexMissingFields(StorageSettings.IndexEnabledEnum.DISABLED);
     settings.setMarkResourcesForReindexingUponSearchParameterChange(false);
+    // What is derived of a resource is taken out of the way when that is deleted: all of it at
+    // once.
+    settings.setMaximumDeleteConflictQueryCount(DERIVED_OF_ONE);
     // Value sets are answered by our own terminology; HAPI need not copy their codes to its tables.
     settings.setPreExpandValueSets(false);
     settings.setEnableTaskPreExpandValueSets(false);

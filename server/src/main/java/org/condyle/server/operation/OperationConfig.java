@@ -10,9 +10,11 @@ import org.condyle.server.operation.datarequirements.DataRequirementsConfig;
 import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.explain.ExplainConfig;
+import org.condyle.server.operation.extract.ExtractConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
+import org.condyle.server.operation.populate.PopulateConfig;
 import org.condyle.server.operation.promlink.PromLinkConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -29,11 +31,13 @@ import org.springframework.context.annotation.Import;
   CareGapsConfig.class,
   DataRequirementsConfig.class,
   ExplainConfig.class,
+  ExtractConfig.class,
   CqlConfig.class,
   InstallContentConfig.class,
   JobConfig.class,
   LibraryEvaluateConfig.class,
   PromLinkConfig.class,
+  PopulateConfig.class,
   SubmitDataConfig.class
 })
 public class OperationConfig {

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.Identifier;
@@ -54,6 +55,11 @@ public class PracticeOfRequest {
   /** The partition of the practice on whose behalf the request is made. */
   public int partitionOf(RequestDetails request) {
     return Partitions.FIRST_PRACTICE;
+  }
+
+  /** The partitions of all practices of this server. */
+  public Set<Integer> partitions() {
+    return Set.of(Partitions.FIRST_PRACTICE);
   }
 
   /** Who reports for a partition: DEQM wants one in every report. */

@@ -23,6 +23,7 @@ import org.condyle.record.ProblemCode;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
+import org.condyle.server.store.ChangeMarks;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ final class CatchUp {
 
   /** What it works with. */
   record Parts(
+      ChangeMarks marks,
       RunTable runTable,
       ResultTable results,
       RecordStore records,
@@ -73,7 +75,7 @@ final class CatchUp {
 
   /** Brings the rows of all patients of the partition up to date. */
   void everyone() {
-    String start = parts.runTable.now();
+    String start = parts.marks.now();
     List<String> completeTo = new ArrayList<>();
     runs.forEach(run -> parts.runTable.completeTo(run.id()).ifPresent(completeTo::add));
     if (completeTo.size() == runs.size()) {
@@ -93,7 +95,7 @@ final class CatchUp {
   private void marked(String since) {
     Set<String> types = new TreeSet<>();
     runs.forEach(run -> types.addAll(run.types()));
-    LongStream keys = LongStream.of(parts.results.markedSince(partition, since, types));
+    LongStream keys = LongStream.of(parts.marks.since(partition, since, types));
     for (StoredRun run : runs) {
       keys = LongStream.concat(keys, LongStream.of(parts.results.failedInPassing(run)));
     }
@@ -179,7 +181,7 @@ final class CatchUp {
       return;
     }
     // Before anything is read: what is changed from here on makes the results invalid again.
-    String asOf = parts.runTable.now();
+    String asOf = parts.marks.now();
     Map<Long, String> ids = parts.records.patientIds(partition, patients);
     List<Long> gone = patients.stream().filter(key -> !ids.containsKey(key)).boxed().toList();
     parts.results.removeGone(runs, gone);

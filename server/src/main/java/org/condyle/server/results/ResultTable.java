@@ -31,28 +31,6 @@ final class ResultTable {
     this.transactions = transactions;
   }
 
-  /**
-   * The patients in whose records something of a type was changed by a transaction or a later one.
-   * Whether that makes a row invalid is asked apart, by key: joined, the planner would take the
-   * marks for more than they are and read all rows.
-   */
-  long[] markedSince(int partition, String since, Collection<String> types) {
-    return transactions.read(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select distinct patient_id from condyle.patient_change where partition_id = ?"
-                      + " and changed_by >= ?::xid8 and resource_type = any(?)"
-                      + " order by patient_id")) {
-            statement.setFetchSize(MANY_ROWS);
-            statement.setInt(1, partition);
-            statement.setString(2, since);
-            statement.setArray(3, connection.createArrayOf("varchar", types.toArray()));
-            return keys(statement);
-          }
-        });
-  }
-
   /** The patients who failed in a way that may pass. */
   long[] failedInPassing(StoredRun run) {
     return transactions.read(

@@ -3,6 +3,7 @@ package org.condyle.server.results;
 import ca.uhn.fhir.context.FhirContext;
 import org.condyle.server.database.Transactions;
 import org.condyle.server.evaluation.PopulationEvaluation;
+import org.condyle.server.store.ChangeMarks;
 import org.condyle.server.store.ContentStore;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
@@ -15,12 +16,14 @@ public class ResultsConfig {
   @Bean
   public StoredResults storedResults(
       Transactions transactions,
+      ChangeMarks marks,
       RecordStore records,
       ContentStore content,
       PopulationEvaluation population,
       FhirContext fhirContext) {
     return new StoredResults(
         transactions,
+        marks,
         records,
         content,
         population,

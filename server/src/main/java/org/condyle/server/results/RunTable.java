@@ -25,52 +25,6 @@ final class RunTable {
     this.transactions = transactions;
   }
 
-  /** The database cluster: a copy that is restored elsewhere is another one. */
-  long cluster() {
-    return transactions.read(
-        connection -> {
-          try (PreparedStatement statement =
-                  connection.prepareStatement("select system_identifier from pg_control_system()");
-              ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-          }
-        });
-  }
-
-  /**
-   * The oldest transaction that may still change something: who reads after this is asked sees all
-   * that earlier ones did.
-   */
-  String now() {
-    return transactions.read(
-        connection -> {
-          try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      "select pg_snapshot_xmin(pg_current_snapshot())::text");
-              ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getString(1);
-          }
-        });
-  }
-
-  /** The newest mark of a partition that is committed. */
-  Optional<String> newestMark(int partition) {
-    return transactions.read(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "select changed_by::text from condyle.patient_change where partition_id = ?"
-                      + " order by changed_by desc limit 1")) {
-            statement.setInt(1, partition);
-            try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-            }
-          }
-        });
-  }
-
   /** The id of the run with a key; makes it if it is not there. */
   int idOf(RunKey key) {
     byte[] hash = key.hash();

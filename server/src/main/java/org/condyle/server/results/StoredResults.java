@@ -18,11 +18,13 @@ import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.measures.evaluation.MeasureRun;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.database.SessionLocks;
 import org.condyle.server.database.Transactions;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.evaluation.Urgency;
+import org.condyle.server.store.ChangeMarks;
 import org.condyle.server.store.ContentStore;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
@@ -43,7 +45,7 @@ public final class StoredResults {
 
   private final CatchUp.Parts parts;
   private final OutcomeCounts counts;
-  private final RunLocks locks;
+  private final SessionLocks locks;
   private final RunsInUse inUse = new RunsInUse();
   private final ContentStore content;
   private final FhirContext fhirContext;
@@ -68,6 +70,7 @@ public final class StoredResults {
 
   StoredResults(
       Transactions transactions,
+      ChangeMarks marks,
       RecordStore records,
       ContentStore content,
       PopulationEvaluation population,
@@ -76,13 +79,14 @@ public final class StoredResults {
       CatchUp.Sizes sizes) {
     RunTable runTable = new RunTable(transactions);
     this.parts =
-        new CatchUp.Parts(runTable, new ResultTable(transactions), records, population, sizes);
+        new CatchUp.Parts(
+            marks, runTable, new ResultTable(transactions), records, population, sizes);
     this.counts = new OutcomeCounts(transactions);
-    this.locks = new RunLocks(transactions);
+    this.locks = new SessionLocks(transactions, "condyle.measure_run");
     this.content = content;
     this.fhirContext = fhirContext;
     this.evaluation = evaluation;
-    this.cluster = runTable.cluster();
+    this.cluster = marks.cluster();
   }
 
   /**
@@ -127,7 +131,8 @@ public final class StoredResults {
       catchUp.only(listed.get());
     } else {
       byId.values().forEach(run -> inUse.used(run, clockUse(run)));
-      try (RunLocks.Held held = locks.hold(List.copyOf(byId.keySet()), progress)) {
+      try (SessionLocks.Held held =
+          locks.hold(List.copyOf(byId.keySet()), progress::checkCancelled)) {
         catchUp.everyone();
       }
     }
@@ -143,11 +148,6 @@ public final class StoredResults {
     return inUse.partitions();
   }
 
-  /** The newest mark of a partition that is committed, as a text; empty if there is none. */
-  public Optional<String> newestMark(int partition) {
-    return parts.runTable().newestMark(partition);
-  }
-
   /**
    * Brings the runs that were last asked for up to date, before somebody waits for them. As soon as
    * somebody does, it is as urgent as a request.
@@ -161,7 +161,8 @@ public final class StoredResults {
       return;
     }
     EvaluationProgress ahead = new AheadOfRequests(progress, locks);
-    try (RunLocks.Held held = locks.hold(runs.stream().map(StoredRun::id).toList(), ahead)) {
+    try (SessionLocks.Held held =
+        locks.hold(runs.stream().map(StoredRun::id).toList(), ahead::checkCancelled)) {
       new CatchUp(partition, runs, parts, ahead).everyone();
     } catch (ProblemException e) {
       if (e.problems().get(0).code() != ProblemCode.RESULTS_REMOVED) {
@@ -173,7 +174,7 @@ public final class StoredResults {
   }
 
   /** Nobody waits for it, until somebody does. */
-  private record AheadOfRequests(EvaluationProgress progress, RunLocks locks)
+  private record AheadOfRequests(EvaluationProgress progress, SessionLocks locks)
       implements EvaluationProgress {
 
     @Override

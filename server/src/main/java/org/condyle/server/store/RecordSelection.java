@@ -43,6 +43,14 @@ public final class RecordSelection {
     this.codes = wanted.stream().mapToLong(Long::longValue).toArray();
   }
 
+  private RecordSelection(Set<String> types) {
+    this.whole = false;
+    this.codes = new long[0];
+    wholeTypes.add("Patient");
+    wholeTypes.addAll(types);
+    types.stream().filter(RecordEntry::isShared).forEach(sharedTypes::add);
+  }
+
   /** All that there is. */
   public static RecordSelection whole() {
     return WHOLE;
@@ -51,6 +59,11 @@ public final class RecordSelection {
   /** All that one or more of these can read. */
   public static RecordSelection of(Collection<DataRequirements> logic) {
     return new RecordSelection(logic);
+  }
+
+  /** The Patient and all of some types; shared ones may be among them. */
+  public static RecordSelection ofTypes(Set<String> types) {
+    return new RecordSelection(types);
   }
 
   private void add(DataRequirement requirement, Set<Long> wanted) {

@@ -38,6 +38,11 @@ public class StoreConfig {
   }
 
   @Bean
+  public ChangeMarks changeMarks(Transactions transactions) {
+    return new ChangeMarks(transactions);
+  }
+
+  @Bean
   public ContentStore contentStore(StoreReader reader, FhirContext fhirContext) {
     return new ContentStore(reader, fhirContext);
   }

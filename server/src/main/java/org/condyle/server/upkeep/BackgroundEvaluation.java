@@ -4,20 +4,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.evaluation.SubjectSelection.Everyone;
 import org.condyle.server.jobs.RecurringWork;
 import org.condyle.server.results.StoredResults;
+import org.condyle.server.store.ChangeMarks;
 
 /** Brings the runs in use up to date after data came in, before somebody asks for them again. */
 final class BackgroundEvaluation implements RecurringWork {
 
   private final StoredResults results;
+  private final DerivedData derived;
+  private final ChangeMarks marks;
   private final UpkeepLimits limits;
   private final Clock clock;
   private final Map<Integer, Debounce> partitions = new ConcurrentHashMap<>();
 
-  BackgroundEvaluation(StoredResults results, UpkeepLimits limits, Clock clock) {
+  BackgroundEvaluation(
+      StoredResults results,
+      DerivedData derived,
+      ChangeMarks marks,
+      UpkeepLimits limits,
+      Clock clock) {
     this.results = results;
+    this.derived = derived;
+    this.marks = marks;
     this.limits = limits;
     this.clock = clock;
   }
@@ -39,7 +51,8 @@ final class BackgroundEvaluation implements RecurringWork {
       Debounce debounce =
           partitions.computeIfAbsent(
               partition, unused -> new Debounce(limits.quiet(), limits.latest()));
-      if (debounce.isDue(results.newestMark(partition), clock.instant())) {
+      if (debounce.isDue(marks.newest(partition), clock.instant())) {
+        derived.bringUpToDate(partition, new Everyone(), progress);
         results.bringInUseUpToDate(partition, clock.instant(), progress);
       }
     }

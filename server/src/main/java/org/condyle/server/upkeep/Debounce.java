@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Says when to take up what has come: when nothing more came for a while, so that a load of many
  * patients is taken up once; or when the first of it has waited long enough.
  */
-final class Debounce {
+public final class Debounce {
 
   private final Duration quiet;
   private final Duration latest;
@@ -21,7 +21,7 @@ final class Debounce {
    * @param quiet how long nothing has to come
    * @param latest how long something waits at most
    */
-  Debounce(Duration quiet, Duration latest) {
+  public Debounce(Duration quiet, Duration latest) {
     this.quiet = quiet;
     this.latest = latest;
   }
@@ -32,7 +32,7 @@ final class Debounce {
    * @param newest the newest of what came so far; empty if nothing did
    * @return whether to take up all that came; once for each time
    */
-  boolean isDue(Optional<String> newest, Instant now) {
+  public boolean isDue(Optional<String> newest, Instant now) {
     if (newest.isPresent() && !newest.get().equals(seen)) {
       seen = newest.get();
       changed = now;

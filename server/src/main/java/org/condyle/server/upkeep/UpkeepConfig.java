@@ -1,8 +1,10 @@
 package org.condyle.server.upkeep;
 
 import java.time.Clock;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.jobs.RecurringWork;
 import org.condyle.server.results.StoredResults;
+import org.condyle.server.store.ChangeMarks;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,9 +12,20 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class UpkeepConfig {
 
+  /** When the server does by itself what somebody may ask for. */
   @Bean
-  public RecurringWork backgroundEvaluation(StoredResults results, Clock clock) {
-    return new BackgroundEvaluation(results, UpkeepLimits.fromEnvironment(System.getenv()), clock);
+  public UpkeepLimits upkeepLimits() {
+    return UpkeepLimits.fromEnvironment(System.getenv());
+  }
+
+  @Bean
+  public RecurringWork backgroundEvaluation(
+      StoredResults results,
+      DerivedData derived,
+      ChangeMarks marks,
+      UpkeepLimits limits,
+      Clock clock) {
+    return new BackgroundEvaluation(results, derived, marks, limits, clock);
   }
 
   @Bean

@@ -11,7 +11,7 @@ import org.condyle.server.EnvironmentNumber;
  * @param quiet how long nothing may have been written
  * @param latest how long what was written waits at most
  */
-record UpkeepLimits(Duration quiet, Duration latest) {
+public record UpkeepLimits(Duration quiet, Duration latest) {
 
   static final String QUIET_VARIABLE = "CONDYLE_BACKGROUND_QUIET_SECONDS";
   static final String LATEST_VARIABLE = "CONDYLE_BACKGROUND_LATEST_SECONDS";

@@ -13,6 +13,7 @@ import org.condyle.server.SharedServer;
 import org.condyle.server.database.Database;
 import org.condyle.server.database.DatabaseConfig;
 import org.condyle.server.database.Transactions;
+import org.condyle.server.store.ChangeMarks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,8 +38,8 @@ class OrdinaryRoleTest {
     try (HikariDataSource site = as(OWNER)) {
       new DatabaseConfig().schema(site);
 
-      assertThat(new RunTable(new Transactions(site)).cluster())
-          .isEqualTo(new RunTable(SharedServer.server().part(Transactions.class)).cluster())
+      assertThat(new ChangeMarks(new Transactions(site)).cluster())
+          .isEqualTo(new ChangeMarks(SharedServer.server().part(Transactions.class)).cluster())
           .isNotZero();
     }
   }

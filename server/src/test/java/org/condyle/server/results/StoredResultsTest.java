@@ -24,6 +24,7 @@ import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.operation.SmallMeasure;
 import org.condyle.server.partition.Partitions;
+import org.condyle.server.store.ChangeMarks;
 import org.condyle.server.store.ContentStore;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
@@ -53,6 +54,7 @@ class StoredResultsTest {
   private static StoredResults results(String evaluation) {
     return new StoredResults(
         SharedServer.server().part(Transactions.class),
+        SharedServer.server().part(ChangeMarks.class),
         SharedServer.server().part(RecordStore.class),
         SharedServer.server().part(ContentStore.class),
         SharedServer.server().part(PopulationEvaluation.class),

@@ -10,9 +10,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.condyle.server.SharedServer;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.operation.SmallMeasure;
 import org.condyle.server.results.StoredResults;
+import org.condyle.server.store.ChangeMarks;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -41,7 +43,12 @@ class BackgroundEvaluationTest {
     assertThat(marksSince()).as("the change is not evaluated yet").isPositive();
     SettableClock clock = new SettableClock();
     BackgroundEvaluation background =
-        new BackgroundEvaluation(SharedServer.server().part(StoredResults.class), LIMITS, clock);
+        new BackgroundEvaluation(
+            SharedServer.server().part(StoredResults.class),
+            SharedServer.server().part(DerivedData.class),
+            SharedServer.server().part(ChangeMarks.class),
+            LIMITS,
+            clock);
 
     background.run(EvaluationProgress.NONE);
 

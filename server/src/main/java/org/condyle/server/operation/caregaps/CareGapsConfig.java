@@ -3,6 +3,7 @@ package org.condyle.server.operation.caregaps;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationCalls;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -17,11 +18,12 @@ public class CareGapsConfig {
   CareGapsService careGapsService(
       MeasureCatalog measures,
       PopulationEvaluation population,
+      DerivedData derived,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
     return new CareGapsService(
-        new MeasureChooser(measures), population, practices, fhirContext, clock);
+        new MeasureChooser(measures), population, derived, practices, fhirContext, clock);
   }
 
   @Bean

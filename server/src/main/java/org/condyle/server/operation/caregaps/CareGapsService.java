@@ -14,6 +14,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.ProductVersion;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection.PageOf;
@@ -37,6 +38,7 @@ final class CareGapsService implements LongOperation {
 
   private final MeasureChooser chooser;
   private final PopulationEvaluation population;
+  private final DerivedData derived;
   private final PracticeOfRequest practices;
   private final FhirContext fhirContext;
   private final Clock clock;
@@ -44,11 +46,13 @@ final class CareGapsService implements LongOperation {
   CareGapsService(
       MeasureChooser chooser,
       PopulationEvaluation population,
+      DerivedData derived,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
     this.chooser = chooser;
     this.population = population;
+    this.derived = derived;
     this.practices = practices;
     this.fhirContext = fhirContext;
     this.clock = clock;
@@ -78,6 +82,7 @@ final class CareGapsService implements LongOperation {
     ChosenMeasures chosen = chooser.choose(call.instance(), call.parameters());
     List<GapRun> runs = runs(chosen, request);
     GapNotes notes = new GapNotes(chosen.notes());
+    derived.bringUpToDate(call.partition(), request.subjects(), progress);
     if (request.form() instanceof Page page) {
       return list(call.partition(), request, page, runs, notes, progress);
     }

@@ -3,6 +3,7 @@ package org.condyle.server.operation.collectdata;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -19,12 +20,13 @@ public class CollectDataConfig {
       OperationBinding binding,
       MeasureCatalog measures,
       PopulationEvaluation population,
+      DerivedData derived,
       RecordStore records,
       PracticeOfRequest practices,
       FhirContext fhirContext,
       Clock clock) {
     return new CollectDataProvider(
         new CollectDataService(
-            binding, measures, population, records, fhirContext, practices, clock));
+            binding, measures, population, derived, records, fhirContext, practices, clock));
   }
 }

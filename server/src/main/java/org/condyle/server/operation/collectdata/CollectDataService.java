@@ -14,6 +14,8 @@ import org.condyle.measures.report.DataExchangeReport.Update;
 import org.condyle.measures.report.ReportExtensions;
 import org.condyle.record.PatientRecord;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.DerivedData;
+import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationBinding;
@@ -38,6 +40,7 @@ final class CollectDataService {
   private final OperationBinding binding;
   private final MeasureSelection measures;
   private final PopulationEvaluation population;
+  private final DerivedData derived;
   private final RecordStore records;
   private final FhirContext fhirContext;
   private final PracticeOfRequest practices;
@@ -47,6 +50,7 @@ final class CollectDataService {
       OperationBinding binding,
       MeasureCatalog measures,
       PopulationEvaluation population,
+      DerivedData derived,
       RecordStore records,
       FhirContext fhirContext,
       PracticeOfRequest practices,
@@ -54,6 +58,7 @@ final class CollectDataService {
     this.binding = binding;
     this.measures = new MeasureSelection(measures);
     this.population = population;
+    this.derived = derived;
     this.records = records;
     this.fhirContext = fhirContext;
     this.practices = practices;
@@ -75,6 +80,7 @@ final class CollectDataService {
             zone,
             new StoredReferences(records, partition));
     population.requireAtMost(PATIENTS, partition, request.subjects());
+    derived.bringUpToDate(partition, request.subjects(), EvaluationProgress.NONE);
     List<DataOfInterest> wanted =
         request.measures().stream()
             .map(

@@ -2,6 +2,7 @@ package org.condyle.server.operation.evaluate;
 
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationCalls;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -18,9 +19,10 @@ public class EvaluateConfig {
   public MeasureEvaluation measureEvaluation(
       PopulationEvaluation population,
       StoredResults results,
+      DerivedData derived,
       PracticeOfRequest practices,
       Clock clock) {
-    return new MeasureEvaluation(population, results, practices, clock);
+    return new MeasureEvaluation(population, results, derived, practices, clock);
   }
 
   @Bean

@@ -18,6 +18,7 @@ import org.condyle.measures.report.SubjectListFold;
 import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.PatientRecord;
 import org.condyle.server.ProductVersion;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.SubjectReports;
@@ -44,16 +45,19 @@ public final class MeasureEvaluation {
 
   private final PopulationEvaluation population;
   private final StoredResults results;
+  private final DerivedData derived;
   private final PracticeOfRequest practices;
   private final Clock clock;
 
   MeasureEvaluation(
       PopulationEvaluation population,
       StoredResults results,
+      DerivedData derived,
       PracticeOfRequest practices,
       Clock clock) {
     this.population = population;
     this.results = results;
+    this.derived = derived;
     this.practices = practices;
     this.clock = clock;
   }
@@ -70,6 +74,7 @@ public final class MeasureEvaluation {
       @Nullable Reference reporter,
       EvaluationProgress progress) {
     List<MeasureRun> runs = runs(request);
+    derived.bringUpToDate(partition, request.subjects(), progress);
     PopulationFolds folds =
         new PopulationFolds(
             population,

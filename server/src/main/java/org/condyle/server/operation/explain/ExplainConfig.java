@@ -2,6 +2,7 @@ package org.condyle.server.operation.explain;
 
 import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
@@ -17,8 +18,10 @@ public class ExplainConfig {
       OperationBinding binding,
       MeasureCatalog measures,
       RecordStore records,
+      DerivedData derived,
       PracticeOfRequest practices,
       Clock clock) {
-    return new ExplainProvider(new ExplainService(binding, measures, records, practices, clock));
+    return new ExplainProvider(
+        new ExplainService(binding, measures, records, derived, practices, clock));
   }
 }

@@ -10,6 +10,9 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.evaluation.DerivedData;
+import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.evaluation.SubjectSelection.OnePatient;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
@@ -24,6 +27,7 @@ final class ExplainService {
   private final OperationBinding binding;
   private final MeasureSelection measures;
   private final RecordStore records;
+  private final DerivedData derived;
   private final PracticeOfRequest practices;
   private final Clock clock;
 
@@ -31,11 +35,13 @@ final class ExplainService {
       OperationBinding binding,
       MeasureCatalog measures,
       RecordStore records,
+      DerivedData derived,
       PracticeOfRequest practices,
       Clock clock) {
     this.binding = binding;
     this.measures = new MeasureSelection(measures);
     this.records = records;
+    this.derived = derived;
     this.practices = practices;
     this.clock = clock;
   }
@@ -48,6 +54,10 @@ final class ExplainService {
     OperationParameters parameters = binding.read("Measure-explain", details);
     ExplainRequest request = ExplainRequest.of(parameters, zone, clock);
     InstalledMeasure measure = measures.readOne(measureId, parameters);
+    derived.bringUpToDate(
+        practices.partitionOf(details),
+        new OnePatient(request.patientId()),
+        EvaluationProgress.NONE);
     PatientRecord record =
         records
             .load(practices.partitionOf(details), request.patientId())

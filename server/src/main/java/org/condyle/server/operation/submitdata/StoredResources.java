@@ -2,17 +2,16 @@ package org.condyle.server.operation.submitdata;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeSearchParam;
-import ca.uhn.fhir.interceptor.model.RequestPartitionId;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
-import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.List;
 import java.util.Optional;
 import org.condyle.server.partition.Partitions;
+import org.condyle.server.partition.SystemRequests;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
@@ -41,7 +40,7 @@ final class StoredResources {
     SearchParameterMap search = SearchParameterMap.newSynchronous();
     search.add("identifier", new TokenParam(identifier.getSystem(), identifier.getValue()));
     search.setCount(ENOUGH);
-    IBundleProvider found = daos.getResourceDao(type).search(search, in(partition));
+    IBundleProvider found = daos.getResourceDao(type).search(search, SystemRequests.in(partition));
     return found.getResources(0, ENOUGH).stream()
         .map(resource -> resource.getIdElement().getIdPart())
         .toList();
@@ -50,16 +49,11 @@ final class StoredResources {
   Optional<Resource> read(int partition, String type, String id) {
     try {
       return Optional.of(
-          (Resource) daos.getResourceDao(type).read(new IdType(type, id), in(partition)));
+          (Resource)
+              daos.getResourceDao(type).read(new IdType(type, id), SystemRequests.in(partition)));
     } catch (ResourceNotFoundException | ResourceGoneException e) {
       return Optional.empty();
     }
-  }
-
-  static SystemRequestDetails in(int partition) {
-    SystemRequestDetails request = new SystemRequestDetails();
-    request.setRequestPartitionId(RequestPartitionId.fromPartitionId(partition));
-    return request;
   }
 
   /** The partition in which resources of this type lie for a practice. */

@@ -15,6 +15,7 @@ import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.submitdata.Submission.Item;
 import org.condyle.server.operation.submitdata.Submission.Part;
 import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.partition.SystemRequests;
 import org.condyle.server.store.ContentStore;
 import org.condyle.server.validation.ValidationOnWrite;
 import org.condyle.server.validation.WriteValidation;
@@ -77,7 +78,7 @@ final class SubmitDataService {
             .toList();
     ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
     Bundle written =
-        systemDao.transaction(StoredResources.in(partition), transaction(submission, partition));
+        systemDao.transaction(SystemRequests.in(partition), transaction(submission, partition));
     return SubmitDataResponse.of(submission, written);
   }
 

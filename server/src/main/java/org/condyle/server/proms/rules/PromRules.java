@@ -1,6 +1,10 @@
 package org.condyle.server.proms.rules;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.proms.answer.FormCatalog;
 import org.condyle.proms.answer.ResponseReader;
@@ -8,6 +12,7 @@ import org.condyle.proms.due.AsOf;
 import org.condyle.proms.due.AssessmentReader;
 import org.condyle.proms.due.DueFinder;
 import org.condyle.proms.extraction.ObservationExtractor;
+import org.condyle.proms.instrument.Instrument;
 import org.condyle.proms.instrument.InstrumentCatalog;
 import org.condyle.proms.reading.CodeSets;
 import org.condyle.proms.schedule.PracticeChoice;
@@ -16,6 +21,7 @@ import org.condyle.proms.schedule.ScheduleCatalog;
 import org.condyle.proms.surgery.SurgeryFinder;
 import org.condyle.proms.surgery.SurgeryKinds;
 import org.condyle.proms.surgery.SurgeryKinds.SideCodes;
+import org.condyle.server.ProductVersion;
 import org.condyle.server.partition.PracticeOfRequest;
 
 /** What is asked, how it is read and scored, and when it is due, for each practice. */
@@ -23,6 +29,7 @@ public final class PromRules {
 
   private final PracticeOfRequest practices;
   private final Clock clock;
+  private final PracticeChoice choice;
   private final FormCatalog forms;
   private final SurgeryKinds kinds;
   private final PracticeSchedules schedules;
@@ -34,6 +41,7 @@ public final class PromRules {
   PromRules(
       CondylePackage content, PracticeChoice choice, PracticeOfRequest practices, Clock clock) {
     this.practices = practices;
+    this.choice = choice;
     this.clock = clock;
     this.forms = FormCatalog.shipped();
     CodeSets codes = new CodeSets(content);
@@ -76,6 +84,34 @@ public final class PromRules {
   public DueFinder dueFinder(int partition) {
     return new DueFinder(
         new SurgeryFinder(kinds), schedules(partition), new AssessmentReader(forms(), kinds));
+  }
+
+  /**
+   * Stands for all that decides, besides a record and the day, what is scored, due and asked of a
+   * practice's patients: by another one everyone has to be looked at again.
+   *
+   * @return a hash
+   */
+  public String version(int partition) {
+    StringBuilder text = new StringBuilder(ProductVersion.TEXT).append('\n').append(choice);
+    schedules(partition)
+        .schedules()
+        .forEach(each -> text.append('\n').append(each.id()).append('|').append(each.version()));
+    for (Instrument instrument : instruments().instruments()) {
+      text.append('\n').append(instrument.canonical());
+      forms().asking(instrument.id()).ifPresent(form -> text.append(' ').append(form.canonical()));
+    }
+    return sha256(text.toString());
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   /** The day that it is where a practice is. */

@@ -1,4 +1,4 @@
-package org.condyle.server.results;
+package org.condyle.server.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,71 +13,74 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.condyle.server.database.Transactions;
-import org.condyle.server.evaluation.EvaluationProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one catch-up of a run go on at a time: a second one waits, and then finds nothing to do. It
- * spares work and is not needed for right results. Against other processes it takes advisory locks,
- * all of them in one session, so that those who wait hold no connections.
+ * Lets one catch-up of the same thing go on at a time: a second one waits, and then finds nothing
+ * to do. It spares work and is not needed for right results. Against other processes it takes
+ * advisory locks, all of them in one session, so that those who wait hold no connections.
  */
-final class RunLocks {
+public final class SessionLocks {
 
   /** How often it is asked whether to go on waiting. */
   private static final long ASK_MILLIS = 200;
 
   private final Transactions transactions;
+  private final String namespace;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
   private final Set<Integer> busy = new HashSet<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private @Nullable Connection session;
 
-  RunLocks(Transactions transactions) {
+  /**
+   * @param namespace sets its numbers apart from those of others
+   */
+  public SessionLocks(Transactions transactions, String namespace) {
     this.transactions = transactions;
+    this.namespace = namespace;
   }
 
-  /** Runs that are held until this is closed. */
-  interface Held extends AutoCloseable {
+  /** What is held until this is closed. */
+  public interface Held extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Waits for runs and holds them.
+   * Waits for all of some numbers and holds them.
    *
-   * @throws ProblemException JOB_CANCELLED; DATABASE_UNAVAILABLE
+   * @param asked called now and then while it waits; what it throws ends the waiting
+   * @throws ProblemException DATABASE_UNAVAILABLE
    */
-  Held hold(List<Integer> runs, EvaluationProgress progress) {
+  public Held hold(List<Integer> numbers, Runnable asked) {
     waiting.incrementAndGet();
     lock.lock();
     try {
-      while (!take(runs)) {
+      while (!take(numbers)) {
         freed.await(ASK_MILLIS, TimeUnit.MILLISECONDS);
-        progress.checkCancelled();
+        asked.run();
       }
-      return () -> release(runs);
+      return () -> release(numbers);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProblemException(ProblemCode.INTERNAL, "The evaluation was interrupted", e);
+      throw new ProblemException(ProblemCode.INTERNAL, "The wait for a lock was interrupted", e);
     } catch (SQLException e) {
       closeSession();
-      throw new ProblemException(
-          ProblemCode.DATABASE_UNAVAILABLE, "The stored results could not be locked", e);
+      throw new ProblemException(ProblemCode.DATABASE_UNAVAILABLE, "A lock could not be taken", e);
     } finally {
       lock.unlock();
       waiting.decrementAndGet();
     }
   }
 
-  /** Whether somebody in this process waits for a run. */
-  boolean areWaitedFor() {
+  /** Whether somebody in this process waits. */
+  public boolean areWaitedFor() {
     return waiting.get() > 0;
   }
 
-  private boolean take(List<Integer> runs) throws SQLException {
-    if (runs.stream().anyMatch(busy::contains)) {
+  private boolean take(List<Integer> numbers) throws SQLException {
+    if (numbers.stream().anyMatch(busy::contains)) {
       return false;
     }
     Connection connection = session;
@@ -85,33 +88,33 @@ final class RunLocks {
       connection = transactions.open();
       session = connection;
     }
-    for (int i = 0; i < runs.size(); i++) {
-      if (!call(connection, "pg_try_advisory_lock", runs.get(i))) {
-        unlock(connection, runs.subList(0, i));
+    for (int i = 0; i < numbers.size(); i++) {
+      if (!call(connection, "pg_try_advisory_lock", numbers.get(i))) {
+        unlock(connection, numbers.subList(0, i));
         return false;
       }
     }
-    busy.addAll(runs);
+    busy.addAll(numbers);
     return true;
   }
 
-  private void unlock(Connection connection, List<Integer> runs) throws SQLException {
-    for (Integer run : runs) {
-      call(connection, "pg_advisory_unlock", run);
+  private void unlock(Connection connection, List<Integer> numbers) throws SQLException {
+    for (Integer number : numbers) {
+      call(connection, "pg_advisory_unlock", number);
     }
     if (busy.isEmpty()) {
       closeSession();
     }
   }
 
-  private void release(List<Integer> runs) {
+  private void release(List<Integer> numbers) {
     lock.lock();
     try {
-      runs.forEach(busy::remove);
+      numbers.forEach(busy::remove);
       freed.signalAll();
       Connection connection = session;
       if (connection != null) {
-        unlock(connection, runs);
+        unlock(connection, numbers);
       }
     } catch (SQLException e) {
       // A session that is broken has ended with its locks.
@@ -129,11 +132,11 @@ final class RunLocks {
     }
   }
 
-  private static boolean call(Connection connection, String function, int run) throws SQLException {
+  private boolean call(Connection connection, String function, int number) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select " + function + "(hashtext('condyle.measure_run'), ?)")) {
-      statement.setInt(1, run);
+        connection.prepareStatement("select " + function + "(hashtext(?), ?)")) {
+      statement.setString(1, namespace);
+      statement.setInt(2, number);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.proms.prefill;
+
+import org.jspecify.annotations.NullMarked;

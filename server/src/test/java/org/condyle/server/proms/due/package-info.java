@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.proms.due;
+
+import org.jspecify.annotations.NullMarked;

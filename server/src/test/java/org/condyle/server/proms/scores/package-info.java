@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.proms.scores;
+
+import org.jspecify.annotations.NullMarked;
