@@ -39,8 +39,8 @@ import org.springframework.context.annotation.Import;
   InstallContentConfig.class,
   JobConfig.class,
   LibraryEvaluateConfig.class,
-  PromCompletenessConfig.class,
   PopulateConfig.class,
+  PromCompletenessConfig.class,
   PromLinkConfig.class,
   SubmitDataConfig.class
 })
