@@ -26,8 +26,11 @@ public final class MessageTexts {
   /** Placeholder for the personal link. */
   public static final String LINK = "link";
 
-  /** Placeholder for the last day on which something can be answered. */
+  /** Placeholder for the last day on which the link can be used. */
   public static final String DAY = "day";
+
+  /** Placeholder for the last day on which it can be answered at all. */
+  public static final String CLOSES = "closes";
 
   /** Placeholder for a one-time code. */
   public static final String CODE = "code";

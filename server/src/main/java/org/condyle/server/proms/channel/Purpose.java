@@ -18,7 +18,7 @@ public enum Purpose {
   List<String> placeholders() {
     return this == CODE
         ? List.of(MessageTexts.PRACTICE, MessageTexts.CODE)
-        : List.of(MessageTexts.PRACTICE, MessageTexts.LINK, MessageTexts.DAY);
+        : List.of(MessageTexts.PRACTICE, MessageTexts.LINK, MessageTexts.DAY, MessageTexts.CLOSES);
   }
 
   /** What a text for it is worth nothing without. */

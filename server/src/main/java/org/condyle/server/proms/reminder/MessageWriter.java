@@ -66,18 +66,30 @@ final class MessageWriter {
         base);
   }
 
+  /**
+   * Writes a message.
+   *
+   * @param answerBy the first day on which something that it asks for closes
+   */
   Message write(
-      ReminderMessage message, Recipient recipient, String language, URI link, LocalDate answerBy) {
-    String day =
-        DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-            .withLocale(LOCALES.getOrDefault(language, Locale.US))
-            .format(answerBy);
+      ReminderMessage message,
+      Recipient recipient,
+      String language,
+      IssuedLink link,
+      LocalDate answerBy) {
+    LocalDate usable = lastWholeDay(link, message.patient().partition());
     MessageTexts.Written written =
         texts.write(
             message.purpose(),
             language,
             recipient,
-            Map.of(MessageTexts.LINK, link.toString(), MessageTexts.DAY, day));
+            Map.of(
+                MessageTexts.LINK,
+                link.url().toString(),
+                MessageTexts.DAY,
+                text(usable.isBefore(answerBy) ? usable : answerBy, language),
+                MessageTexts.CLOSES,
+                text(answerBy, language)));
     return new Message(
         message.id(),
         message.purpose(),
@@ -85,6 +97,17 @@ final class MessageWriter {
         recipient,
         written.subject(),
         written.text(),
-        link);
+        link.url());
+  }
+
+  /** The last day from whose beginning to whose end a link can be used. */
+  private LocalDate lastWholeDay(IssuedLink link, int partition) {
+    return LocalDate.ofInstant(link.expires(), practices.zoneOf(partition)).minusDays(1);
+  }
+
+  private static String text(LocalDate day, String language) {
+    return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+        .withLocale(LOCALES.getOrDefault(language, Locale.US))
+        .format(day);
   }
 }

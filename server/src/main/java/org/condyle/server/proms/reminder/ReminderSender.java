@@ -233,7 +233,7 @@ final class ReminderSender {
                     message,
                     outgoing.route().recipient(),
                     outgoing.language(),
-                    outgoing.link().url(),
+                    outgoing.link(),
                     outgoing.answerBy()));
     if (delivery instanceof Delivery.Accepted) {
       end(message, MessageState.SENT, null);

@@ -27,6 +27,7 @@ class MessageTextsTest {
       Map.of(
           MessageTexts.LINK, "https://forms.example/l/abc",
           MessageTexts.DAY, "December 1, 2026",
+          MessageTexts.CLOSES, "December 24, 2026",
           MessageTexts.CODE, "123456");
 
   private static MessageTexts texts(Map<String, String> environment) {

@@ -175,6 +175,18 @@ final class Practice {
         .update(resource, SystemRequests.in(partition));
   }
 
+  /**
+   * Deletes a resource.
+   *
+   * @param reference for example {@code Patient/1}
+   */
+  void delete(String reference) {
+    IdType id = new IdType(reference);
+    part(DaoRegistry.class)
+        .getResourceDao(id.getResourceType())
+        .delete(id, SystemRequests.in(partition));
+  }
+
   <T extends Resource> T read(Class<T> type, String id) {
     return type.cast(
         part(DaoRegistry.class)

@@ -1,14 +1,18 @@
 package org.condyle.server.proms.reminder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -390,5 +394,42 @@ class ReminderSenderTest {
     practice.clock().forward(Duration.ofDays(30));
     practice.send();
     assertThat(channel.messages()).as("nothing is planned any more").hasSize(1);
+  }
+
+  @Test
+  void aMessageSaysUntilWhenItsLinkCanBeUsedAndTheLastOneUntilWhenItCanBeAnswered() {
+    Practice practice = new Practice(7019, channel);
+    practice.plan(practice.patient("until"));
+    practice.send();
+    LocalDate surgery = Practice.today().plusDays(85);
+    practice.clock().set(surgery.minusDays(6).atTime(12, 0).toInstant(ZoneOffset.UTC));
+
+    practice.send();
+
+    assertThat(channel.messages())
+        .extracting(Message::purpose)
+        .containsExactly(Purpose.INVITATION, Purpose.LAST_REMINDER);
+    // The link is valid for 14 days from now on, and so for 13 whole ones.
+    assertThat(channel.messages().get(0).text())
+        .contains("It can be used until " + text(Practice.today().plusDays(13)));
+    assertThat(channel.messages().get(1).text()).contains("ends on " + text(surgery));
+  }
+
+  private static String text(LocalDate day) {
+    return day.format(DateTimeFormatter.ofPattern("MMMM d, yyyy", Locale.US));
+  }
+
+  @Test
+  void aPatientWhoWasWrittenToCanBeDeleted() {
+    Practice practice = new Practice(7020, channel);
+    practice.plan(practice.patient("deleted"));
+    practice.send();
+    String communication = practice.stored("deleted").get(0).communication();
+    practice.delete("ServiceRequest/deleted-knee");
+
+    practice.delete("Patient/deleted");
+
+    assertThatExceptionOfType(ResourceGoneException.class)
+        .isThrownBy(() -> practice.read(Communication.class, communication));
   }
 }
