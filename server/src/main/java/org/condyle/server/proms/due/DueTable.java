@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.condyle.proms.due.DueFinder;
 import org.condyle.record.ProblemCode;
@@ -25,14 +26,15 @@ final class DueTable {
   private static final int FETCH = 10_000;
 
   private final Transactions transactions;
-  private final List<DueKeeper> keepers;
+  private final Supplier<List<DueKeeper>> keepers;
 
   /**
-   * @param keepers told by the transactions that change rows
+   * @param keepers told by the transactions that change rows; asked for when there is something to
+   *     tell, since a keeper may use the upkeep itself
    */
-  DueTable(Transactions transactions, List<DueKeeper> keepers) {
+  DueTable(Transactions transactions, Supplier<List<DueKeeper>> keepers) {
     this.transactions = transactions;
-    this.keepers = List.copyOf(keepers);
+    this.keepers = keepers;
   }
 
   /**
@@ -144,7 +146,7 @@ final class DueTable {
             }
           }
           if (!due.isEmpty()) {
-            for (DueKeeper keeper : keepers) {
+            for (DueKeeper keeper : keepers.get()) {
               keeper.replace(connection, partition, due);
             }
           }
@@ -199,7 +201,7 @@ final class DueTable {
     }
     transactions.writeUnwaited(
         connection -> {
-          for (DueKeeper keeper : keepers) {
+          for (DueKeeper keeper : keepers.get()) {
             keeper.forget(connection, partition, gone);
           }
           try (PreparedStatement statement =

@@ -30,7 +30,7 @@ class DueTableTest {
 
   private final Told told = new Told();
   private final DueTable table =
-      new DueTable(SharedServer.server().part(Transactions.class), List.of(told));
+      new DueTable(SharedServer.server().part(Transactions.class), () -> List.of(told));
 
   /** What a keeper is told. */
   private static final class Told implements DueKeeper {
@@ -121,19 +121,20 @@ class DueTableTest {
     DueTable failing =
         new DueTable(
             SharedServer.server().part(Transactions.class),
-            List.of(
-                new DueKeeper() {
-                  @Override
-                  public void replace(
-                      Connection connection, int partition, List<PatientDue> patients)
-                      throws SQLException {
-                    throw new SQLException("no");
-                  }
+            () ->
+                List.of(
+                    new DueKeeper() {
+                      @Override
+                      public void replace(
+                          Connection connection, int partition, List<PatientDue> patients)
+                          throws SQLException {
+                        throw new SQLException("no");
+                      }
 
-                  @Override
-                  public void forget(
-                      Connection connection, int partition, Collection<Long> patients) {}
-                }));
+                      @Override
+                      public void forget(
+                          Connection connection, int partition, Collection<Long> patients) {}
+                    }));
 
     assertThatThrownBy(
             () -> failing.remember(PARTITION, List.of(looked(51, TODAY.plusDays(1))), now()))

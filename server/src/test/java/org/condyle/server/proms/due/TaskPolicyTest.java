@@ -70,7 +70,7 @@ class TaskPolicyTest {
         part(PromRules.class),
         part(UpkeepRules.class),
         part(ChangeMarks.class),
-        new DueTable(transactions, List.of(keeper)),
+        new DueTable(transactions, () -> List.of(keeper)),
         new UpkeepTable(transactions, "due"),
         part(RecordStore.class),
         part(PopulationEvaluation.class),
