@@ -201,6 +201,25 @@ class CompletenessTableTest {
   }
 
   @Test
+  void patientsOfWhomNothingCouldBeWorkedOutAreTold() {
+    int partition = 4525;
+    transactions.writeUnwaited(
+        connection -> {
+          try (var statement =
+              connection.prepareStatement(
+                  "insert into condyle.due_state (partition_id, patient_id, as_of, problem)"
+                      + " values (?, 1, '0'::xid8, 'CONDYLE-3011'), (?, 2, '0'::xid8, null)")) {
+            statement.setInt(1, partition);
+            statement.setInt(2, partition);
+            return statement.executeUpdate();
+          }
+        });
+
+    assertThat(answer(partition, everything(), List.of()).unknown()).isEqualTo(1);
+    assertThat(answer(4526, everything(), List.of()).unknown()).isZero();
+  }
+
+  @Test
   void moreStrataThanAnAnswerHasRoomForAreRefused() {
     int partition = 4524;
     List<CompletenessRow> rows = new ArrayList<>();
