@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -23,6 +26,9 @@ import org.openqa.selenium.interactions.Actions;
 
 /** Debian's Chromium without a screen, in which pages run no script of their own. */
 final class Chromium implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private static final String AXE = "/axe.min.js";
 
@@ -110,8 +116,32 @@ final class Chromium implements AutoCloseable {
   }
 
   Chromium back() {
-    driver.navigate().back();
+    return leaving(() -> driver.navigate().back());
+  }
+
+  /**
+   * Does something that leads to another page, and waits until the page before is gone: the driver
+   * does not wait by itself where pages run no script.
+   */
+  private Chromium leaving(Runnable action) {
+    WebElement page = find("html");
+    action.run();
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (isThere(page)) {
+      if (System.nanoTime() > giveUp) {
+        throw new AssertionError("Nothing led away from " + path());
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
     return this;
+  }
+
+  private static boolean isThere(WebElement page) {
+    try {
+      return page.isEnabled();
+    } catch (StaleElementReferenceException | NoSuchElementException e) {
+      return false;
+    }
   }
 
   String path() {
@@ -139,9 +169,20 @@ final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /** Touches an answer. */
   Chromium click(String css) {
     find(css).click();
     return this;
+  }
+
+  /** Touches a link or button that leads to another page. */
+  Chromium follow(String css) {
+    return leaving(() -> find(css).click());
+  }
+
+  /** Presses Enter where it leads to another page. */
+  Chromium enter() {
+    return leaving(() -> press(Keys.ENTER));
   }
 
   Chromium press(CharSequence... keys) {

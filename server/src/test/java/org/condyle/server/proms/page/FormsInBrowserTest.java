@@ -50,7 +50,7 @@ class FormsInBrowserTest {
         .type("#month", "3")
         .type("#day", "27")
         .type("#year", patient.birthYear())
-        .click("main button.primary");
+        .follow("main button.primary");
   }
 
   @Test
@@ -61,15 +61,15 @@ class FormsInBrowserTest {
     browser.open(patient.link("personal"));
     isGood(browser, "entrance");
     browser.type("#month", "1").type("#day", "1").type("#year", "1950");
-    browser.click("main button.primary");
+    browser.follow("main button.primary");
     isGood(browser, "entrance-wrong");
     enter(browser, patient);
     isGood(browser, "list");
     int pictures = 0;
     while (browser.has(".card")) {
-      browser.click(".card a.primary");
+      browser.follow(".card a.primary");
       if (pictures == 0) {
-        browser.click("main button.primary");
+        browser.follow("main button.primary");
         isGood(browser, "question-error");
         assertThat(browser.title()).startsWith("Error: Question 1 of");
       }
@@ -79,12 +79,12 @@ class FormsInBrowserTest {
           isGood(browser, browser.has(".scale") ? "scale" : "question-" + pictures);
         }
         pictures++;
-        browser.click("main button.primary");
+        browser.follow("main button.primary");
       }
       if (pictures < 12) {
         isGood(browser, "check");
       }
-      browser.click("main button.primary");
+      browser.follow("main button.primary");
     }
     isGood(browser, "end");
     assertThat(browser.text()).contains("Thank you, you are done");
@@ -100,31 +100,31 @@ class FormsInBrowserTest {
     isGood(browser, "entrance");
     browser.tabTo("#month").press("3").tabTo("#day").press("27").tabTo("#year").press("1975");
     assertThat(browser.showsFocus()).isTrue();
-    browser.press(Keys.ENTER);
+    browser.enter();
     isGood(browser, "list");
     browser.tabTo(".card a.primary");
     assertThat(browser.showsFocus()).isTrue();
-    browser.press(Keys.ENTER);
+    browser.enter();
     isGood(browser, "question");
     browser.tabTo("#a1-1").press(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
     assertThat(browser.find("#a1-3").isSelected()).isTrue();
     assertThat(browser.showsFocus()).isTrue();
     browser.picture("focus");
-    browser.press(Keys.ENTER);
+    browser.enter();
     assertThat(browser.path()).endsWith("/2");
     assertThat(browser.back().find("#a1-3").isSelected()).isTrue();
-    browser.tabTo(".switch a").press(Keys.ENTER);
+    browser.tabTo(".switch a").enter();
     isGood(browser, "all");
-    browser.tabTo("main button.primary").press(Keys.ENTER);
+    browser.tabTo("main button.primary").enter();
     isGood(browser, "all-errors");
     assertThat(browser.text()).contains("Question 2:").doesNotContain("Question 1:");
     browser.tabTo(".errors li:first-child a").press(Keys.ENTER);
     for (int question = 2; question <= 7; question++) {
       browser.tabTo("#a" + question + "-1").press(Keys.SPACE);
     }
-    browser.tabTo("main button.primary").press(Keys.ENTER);
+    browser.tabTo("main button.primary").enter();
     isGood(browser, "check");
-    browser.tabTo("main button.primary").press(Keys.ENTER);
+    browser.tabTo("main button.primary").enter();
     isGood(browser, "end");
     assertThat(patient.observations()).hasSize(8);
   }
@@ -138,11 +138,11 @@ class FormsInBrowserTest {
     isGood(browser, "entrance");
     enter(browser, patient);
     isGood(browser, "list");
-    browser.click(".card a.plain");
+    browser.follow(".card a.plain");
     isGood(browser, "decline");
-    browser.click("main a.quiet").click(".card a.primary").click(".switch a");
+    browser.follow("main a.quiet").follow(".card a.primary").follow(".switch a");
     isGood(browser, "all");
-    browser.click("main button.primary");
+    browser.follow("main button.primary");
     isGood(browser, "all-errors");
     assertThat(browser.find("html").getAttribute("lang")).isEqualTo("es");
   }
@@ -154,11 +154,11 @@ class FormsInBrowserTest {
     Chromium browser = english.orElseThrow().as("tablet", 820, 1180);
     browser.open(patient.link("tablet"));
     isGood(browser, "handover");
-    browser.click("main button.primary");
+    browser.follow("main button.primary");
     isGood(browser, "list");
-    browser.click(".card a.primary").click(".choice:nth-child(4) label");
+    browser.follow(".card a.primary").click(".choice:nth-child(4) label");
     isGood(browser, "scale");
-    browser.click("main button.primary").click("main button.primary");
+    browser.follow("main button.primary").follow("main button.primary");
     isGood(browser, "handback");
     for (int step = 0; step < 4; step++) {
       browser.back();
