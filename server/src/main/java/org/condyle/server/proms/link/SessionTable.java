@@ -93,6 +93,14 @@ final class SessionTable {
         .update();
   }
 
+  void setSecret(byte[] secret, byte[] next) {
+    database
+        .sql("update condyle.form_session set secret_hash = :next" + OF_SECRET)
+        .param("next", next)
+        .param("secret", secret)
+        .update();
+  }
+
   void delete(byte[] secret) {
     database.sql("delete from condyle.form_session" + OF_SECRET).param("secret", secret).update();
   }

@@ -104,6 +104,18 @@ public final class Sessions {
     }
   }
 
+  /**
+   * Gives a session another secret. Browsers keep pages that were left for going back to them, and
+   * drop those that were made under another cookie.
+   *
+   * @return the new secret; the old one opens nothing any more
+   */
+  public String renew(FormSession session) {
+    String secret = Secrets.token();
+    table.setSecret(Secrets.hash(session.secret()), Secrets.hash(secret));
+    return secret;
+  }
+
   public void end(FormSession session) {
     table.delete(Secrets.hash(session.secret()));
   }

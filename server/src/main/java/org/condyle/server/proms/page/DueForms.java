@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.condyle.proms.answer.GivenAnswers;
 import org.condyle.proms.due.Assessment;
+import org.condyle.proms.due.DueFinder;
 import org.condyle.proms.due.DueItem;
 import org.condyle.proms.due.DueList;
 import org.condyle.proms.due.DueStatus;
@@ -23,6 +25,8 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemException;
 import org.condyle.server.proms.link.Link;
 import org.condyle.server.proms.rules.PromRules;
+import org.condyle.server.store.PatientKeys;
+import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class DueForms {
 
   private static final String RESPONSE = "QuestionnaireResponse/";
+
+  private static final RecordSelection DUE = RecordSelection.ofTypes(DueFinder.TYPES);
 
   private final RecordStore records;
   private final PromRules rules;
@@ -75,9 +81,12 @@ final class DueForms {
 
   /** Empty if the patient is not there any more. */
   Optional<Asked> of(Link link) {
-    return records
-        .load(link.partition(), link.patientId())
-        .map(record -> asked(link.partition(), record));
+    OptionalLong key = records.patientKey(link.partition(), link.patientId());
+    List<PatientRecord> found = new ArrayList<>();
+    if (key.isPresent()) {
+      records.load(link.partition(), PatientKeys.of(key.getAsLong()), DUE, found::add);
+    }
+    return found.stream().findFirst().map(record -> asked(link.partition(), record));
   }
 
   private Asked asked(int partition, PatientRecord record) {

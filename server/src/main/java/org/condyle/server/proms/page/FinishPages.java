@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.condyle.server.proms.due.DueUpkeep;
+import org.condyle.server.proms.link.Link;
 import org.condyle.server.proms.link.LinkPurpose;
 import org.condyle.server.proms.link.Links;
 import org.condyle.server.proms.link.Sessions;
@@ -14,9 +16,13 @@ import org.condyle.server.proms.page.Reply.Elsewhere;
 import org.condyle.server.proms.page.Reply.Page;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The end of a form: its answers are looked through and sent, or the patient does not want to. */
 final class FinishPages {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FinishPages.class);
 
   private static final int CONFLICT = 409;
   private static final int REFUSED = 422;
@@ -26,14 +32,21 @@ final class FinishPages {
   private final ResponseWriter writer;
   private final Links links;
   private final Sessions sessions;
+  private final DueUpkeep upkeep;
 
   FinishPages(
-      DueForms forms, Responses responses, ResponseWriter writer, Links links, Sessions sessions) {
+      DueForms forms,
+      Responses responses,
+      ResponseWriter writer,
+      Links links,
+      Sessions sessions,
+      DueUpkeep upkeep) {
     this.forms = forms;
     this.responses = responses;
     this.writer = writer;
     this.links = links;
     this.sessions = sessions;
+    this.upkeep = upkeep;
   }
 
   /** A question with its answer, and where it is changed. */
@@ -81,6 +94,7 @@ final class FinishPages {
       return showCheck(sitting, form, CONFLICT, "check.changed");
     }
     sessions.noteSent(sitting.session(), form.responseId());
+    bringUpToDate(sitting.link());
     return onward(sitting);
   }
 
@@ -90,8 +104,20 @@ final class FinishPages {
       model.put("title", sitting.phrases().say("decline.title"));
       return Page.of("decline", model);
     }
+    // So that there is a Task to be refused.
+    bringUpToDate(sitting.link());
     writer.decline(sitting.link(), form, responses.find(sitting.link(), form.responseId()));
+    bringUpToDate(sitting.link());
     return onward(sitting);
+  }
+
+  /** What is due follows from answers; if that fails now, the background does it later. */
+  private void bringUpToDate(Link link) {
+    try {
+      upkeep.bringUpToDate(link.partition(), link.patientId());
+    } catch (RuntimeException e) {
+      LOG.warn("What is due of a patient could not be brought up to date after an answer", e);
+    }
   }
 
   /** To what is left, or to the end: then the link is used up. */
@@ -105,7 +131,7 @@ final class FinishPages {
       sessions.end(sitting.session());
       return new Elsewhere("/handback", Optional.of(""));
     }
-    return Elsewhere.at("/end");
+    return new Elsewhere("/end", Optional.of(sessions.renew(sitting.session())));
   }
 
   /** Stops for now; what was saved stays. A tablet opens nothing any more before it is given on. */

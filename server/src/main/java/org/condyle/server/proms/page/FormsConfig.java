@@ -4,6 +4,7 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import java.time.Clock;
 import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.proms.due.DueUpkeep;
 import org.condyle.server.proms.link.ClientAddress;
 import org.condyle.server.proms.link.Links;
 import org.condyle.server.proms.link.PublicAddress;
@@ -44,6 +45,7 @@ public class FormsConfig {
       IFhirSystemDao<Bundle, Meta> system,
       DaoRegistry daos,
       PracticeOfRequest practices,
+      DueUpkeep upkeep,
       Clock clock) {
     Templates templates = new Templates();
     DueForms forms = new DueForms(records, rules, new Sheets(new SiteQuestionnaires(daos)));
@@ -55,7 +57,7 @@ public class FormsConfig {
         forms,
         new OverviewPages(responses, rules),
         new QuestionPages(responses, sessions),
-        new FinishPages(forms, responses, writer, links, sessions),
+        new FinishPages(forms, responses, writer, links, sessions, upkeep),
         templates);
   }
 }

@@ -157,13 +157,13 @@ final class FormsServlet extends HttpServlet {
     if (page.view().equals("notice")) {
       String notice = String.valueOf(page.model().get("notice"));
       model.put("title", templates.phrases(language).say("notice." + notice + ".title"));
-      if (notice.equals("handback")) {
-        // What lies in the browser's cache is gone when the tablet is given on.
-        response.setHeader("Clear-Site-Data", "\"cache\"");
-      }
       if (page.model().get("seconds") != null) {
         response.setHeader("Retry-After", String.valueOf(page.model().get("seconds")));
       }
+    }
+    if (page.view().equals("end") || "handback".equals(page.model().get("notice"))) {
+      // Nobody goes back to answers that were sent.
+      response.setHeader("Clear-Site-Data", "\"cache\"");
     }
     response.setStatus(page.status());
     response.setContentType("text/html; charset=utf-8");

@@ -353,8 +353,12 @@ class LinksTest {
     links.revoke(PRACTICE, "link-patient", revoked.id());
     assertThat(sessions.find(stopped.secret())).isEmpty();
     assertThat(sessions.find(Secrets.token())).isEmpty();
-    sessions.end(found);
+    String renewed = sessions.renew(found);
     assertThat(sessions.find(session.secret())).isEmpty();
+    FormSession again = sessions.find(renewed).orElseThrow();
+    assertThat(again.sent()).containsExactly("prom-1", "prom-2");
+    sessions.end(again);
+    assertThat(sessions.find(renewed)).isEmpty();
   }
 
   @Test
