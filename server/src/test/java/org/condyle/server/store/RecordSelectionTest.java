@@ -40,6 +40,8 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -106,6 +108,42 @@ class RecordSelectionTest {
 
     assertThat(tooNarrow).isEmpty();
     assertThat(selected).as("of %d resources", whole).isPositive().isLessThanOrEqualTo(whole);
+  }
+
+  @Test
+  void ofTypesReadsAllOfThemThePatientAndWhatIsSharedAmongThem() {
+    Location place = new Location();
+    place.setId("Location/selection-place");
+    Patient patient = new Patient();
+    patient.setId("Patient/selection-types");
+    Encounter stay = new Encounter();
+    stay.setId("Encounter/selection-stay");
+    stay.setStatus(Encounter.EncounterStatus.FINISHED);
+    stay.setSubject(new Reference("Patient/selection-types"));
+    stay.addLocation().setLocation(new Reference("Location/selection-place"));
+    Observation score = new Observation();
+    score.setId("Observation/selection-score");
+    score.setStatus(Observation.ObservationStatus.FINAL);
+    score.setSubject(new Reference("Patient/selection-types"));
+    for (Resource resource : List.of(place, patient, stay, score)) {
+      SharedServer.client().update().resource(resource).execute();
+    }
+
+    assertThat(typesOf(Set.of("Observation"))).containsOnly("Patient", "Observation");
+    assertThat(typesOf(Set.of("Encounter", "Location")))
+        .containsOnly("Patient", "Encounter", "Location");
+  }
+
+  private static Set<String> typesOf(Set<String> selected) {
+    RecordStore store = SharedServer.server().part(RecordStore.class);
+    Set<String> types = new TreeSet<>();
+    store.load(
+        Partitions.FIRST_PRACTICE,
+        PatientKeys.of(
+            store.patientKey(Partitions.FIRST_PRACTICE, "selection-types").orElseThrow()),
+        RecordSelection.ofTypes(selected),
+        record -> types.addAll(record.types()));
+    return types;
   }
 
   @Test

@@ -40,7 +40,7 @@ public class DueConfig {
             rules,
             named,
             marks,
-            new DueTable(transactions, keepers.orderedStream().toList()),
+            new DueTable(transactions, () -> keepers.orderedStream().toList()),
             new UpkeepTable(transactions, "due"),
             records,
             population,

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.condyle.proms.due.DueFinder;
 import org.condyle.record.ProblemCode;
@@ -25,14 +26,15 @@ final class DueTable {
   private static final int FETCH = 10_000;
 
   private final Transactions transactions;
-  private final List<DueKeeper> keepers;
+  private final Supplier<List<DueKeeper>> keepers;
 
   /**
-   * @param keepers told by the transactions that change rows
+   * @param keepers told by the transactions that change rows; asked for when there is something to
+   *     tell, since a keeper may use the upkeep itself
    */
-  DueTable(Transactions transactions, List<DueKeeper> keepers) {
+  DueTable(Transactions transactions, Supplier<List<DueKeeper>> keepers) {
     this.transactions = transactions;
-    this.keepers = List.copyOf(keepers);
+    this.keepers = keepers;
   }
 
   /**
@@ -110,6 +112,7 @@ final class DueTable {
                   "select p.patient_id from unnest(?) as p (patient_id)"
                       + " where not exists (select 1 from condyle.due_state s"
                       + " where s.partition_id = ? and s.patient_id = p.patient_id"
+                      + " and s.as_of > '0'::xid8"
                       + " and (s.next_day is null or s.next_day > ?)"
                       + " and not exists (select 1 from condyle.patient_change c"
                       + " where c.partition_id = s.partition_id and c.patient_id = s.patient_id"
@@ -143,7 +146,7 @@ final class DueTable {
             }
           }
           if (!due.isEmpty()) {
-            for (DueKeeper keeper : keepers) {
+            for (DueKeeper keeper : keepers.get()) {
               keeper.replace(connection, partition, due);
             }
           }
@@ -198,7 +201,7 @@ final class DueTable {
     }
     transactions.writeUnwaited(
         connection -> {
-          for (DueKeeper keeper : keepers) {
+          for (DueKeeper keeper : keepers.get()) {
             keeper.forget(connection, partition, gone);
           }
           try (PreparedStatement statement =

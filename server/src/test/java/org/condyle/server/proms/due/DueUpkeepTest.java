@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.condyle.proms.due.DueItemKey;
 import org.condyle.server.SharedServer;
@@ -46,6 +47,8 @@ class DueUpkeepTest {
 
   private static final int PARTITION = Partitions.FIRST_PRACTICE;
   private static final DueUpkeep UPKEEP = SharedServer.server().part(DueUpkeep.class);
+
+  private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
   /** Within the window of a year after surgery. */
   private static final int DAYS_AGO = 350;
@@ -358,6 +361,22 @@ class DueUpkeepTest {
   }
 
   @Test
+  void aScoreThatWasAskedForAndDeclinedRejectsItsTask() {
+    PromPatient patient = operated("due-absent");
+    QuestionnaireResponse none = patient.koos();
+    Observation declined = score(patient, "1", none);
+    declined.setDerivedFrom(null).setValue(null);
+    declined.getDataAbsentReason().addCoding().setSystem(ABSENT).setCode("asked-declined");
+    put(declined);
+
+    bringUpToDate(patient);
+
+    Task task = task(patient.afterKnee("joint-follow-up", "month-12"));
+    assertThat(task.getStatus()).isEqualTo(TaskStatus.REJECTED);
+    assertThat(task.getStatusReason().getCodingFirstRep().getCode()).isEqualTo("declined");
+  }
+
+  @Test
   void deathStopsWhatIsOpen() {
     PromPatient patient = operated("due-death");
     bringUpToDate(patient);
@@ -387,6 +406,36 @@ class DueUpkeepTest {
 
     assertThat(more).as("after one more pass").isFalse();
     assertThat(versions(patient)).isEqualTo(written).isNotEmpty();
+  }
+
+  @Test
+  void severalAtOnceDoubleNothingAndEndWithTheSame() {
+    List<PromPatient> patients = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      PromPatient patient = operated("due-at-once-" + i);
+      put(patient.koos(2, 2, 1, 3, 2, 2, 3));
+      patients.add(patient);
+    }
+    IntStream.range(0, 4)
+        .parallel()
+        .forEach(
+            each -> {
+              if (each % 2 == 0) {
+                UPKEEP.bringUpToDate(PARTITION, EvaluationProgress.NONE);
+              } else {
+                patients.forEach(DueUpkeepTest::bringUpToDate);
+              }
+            });
+
+    UPKEEP.bringUpToDate(PARTITION, EvaluationProgress.NONE);
+
+    for (PromPatient patient : patients) {
+      assertThat(patient.kneeScores()).hasSize(1);
+      assertThat(patient.tasks()).hasSize(patients.get(0).tasks().size());
+      assertThat(task(patient.afterKnee("joint-follow-up", "month-12")).getStatus())
+          .isEqualTo(TaskStatus.COMPLETED);
+      assertThat(problem(patient)).isNull();
+    }
   }
 
   @Test
