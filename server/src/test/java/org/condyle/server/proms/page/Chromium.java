@@ -16,8 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.NoSuchElementException;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -139,7 +138,8 @@ final class Chromium implements AutoCloseable {
   private static boolean isThere(WebElement page) {
     try {
       return page.isEnabled();
-    } catch (StaleElementReferenceException | NoSuchElementException e) {
+    } catch (WebDriverException e) {
+      // Whatever the driver says of an element of a page that is going or gone.
       return false;
     }
   }
