@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.condyle.server.errors.UnexpectedError;
 import org.condyle.server.proms.due.DueUpkeep;
 import org.condyle.server.proms.link.Link;
 import org.condyle.server.proms.link.LinkPurpose;
@@ -116,7 +117,7 @@ final class FinishPages {
     try {
       upkeep.bringUpToDate(link.partition(), link.patientId());
     } catch (RuntimeException e) {
-      LOG.warn("What is due of a patient could not be brought up to date after an answer", e);
+      UnexpectedError.log(LOG, e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.condyle.server.errors.UnexpectedError;
 import org.condyle.server.proms.link.ClientAddress;
 import org.condyle.server.proms.link.FormSession;
 import org.condyle.server.proms.link.LinkPurpose;
@@ -115,7 +116,7 @@ final class FormsServlet extends HttpServlet {
         write((Reply.Page) answered.reply(), answered, visit, response);
       }
     } catch (RuntimeException e) {
-      LOG.error("A page of a form could not be made", e);
+      UnexpectedError.log(LOG, e);
       Answered answered =
           new Answered(
               Entrance.notice("failed", HttpServletResponse.SC_SERVICE_UNAVAILABLE),
