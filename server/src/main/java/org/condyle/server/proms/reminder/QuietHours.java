@@ -92,11 +92,19 @@ record QuietHours(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
             : !from.equals(to) && (!clock.isBefore(from) || clock.isBefore(to)));
   }
 
-  /** The first instant from this one on at which a patient can be written to. */
+  /**
+   * The first instant from this one on at which a patient can be written to. Where the clock is
+   * changed it is looked at anew: what was quiet may be so no more, or again.
+   */
   Instant next(Instant earliest, ZoneId zone) {
     ZonedDateTime time = earliest.atZone(zone);
     while (isQuiet(time)) {
-      time = days.contains(time.getDayOfWeek()) ? nextDay(time) : endOfQuiet(time);
+      ZonedDateTime end = days.contains(time.getDayOfWeek()) ? nextDay(time) : endOfQuiet(time);
+      ZoneOffsetTransition change = zone.getRules().nextTransition(time.toInstant());
+      time =
+          change != null && change.getInstant().isBefore(end.toInstant())
+              ? change.getInstant().atZone(zone)
+              : end;
     }
     return time.toInstant();
   }
@@ -105,18 +113,10 @@ record QuietHours(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
     return time.toLocalDate().plusDays(1).atStartOfDay(time.getZone());
   }
 
-  /**
-   * Where the clock is put forward over the end, the first time after the leap; where it is put
-   * back, the end that comes next.
-   */
   private ZonedDateTime endOfQuiet(ZonedDateTime time) {
     LocalDate day = time.toLocalDate();
     boolean tomorrow = !from.isBefore(to) && !time.toLocalTime().isBefore(to);
     LocalDateTime end = (tomorrow ? day.plusDays(1) : day).atTime(to);
-    ZoneOffsetTransition leap = time.getZone().getRules().getTransition(end);
-    if (leap != null && leap.isGap()) {
-      return leap.getInstant().atZone(time.getZone());
-    }
     return ZonedDateTime.ofLocal(end, time.getZone(), time.getOffset());
   }
 }

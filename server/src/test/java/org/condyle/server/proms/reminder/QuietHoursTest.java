@@ -91,6 +91,15 @@ class QuietHoursTest {
   }
 
   @Example
+  void aClockThatIsPutBackOutOfTheQuietHoursEndsThem() {
+    QuietHours quiet = QuietHours.fromEnvironment(Map.of(QuietHours.HOURS, "02:15-00:00"));
+
+    // At 03:00 it is 02:00 again.
+    assertThat(quiet.next(Instant.parse("2024-10-27T00:59:00Z"), ZoneId.of("Europe/Berlin")))
+        .isEqualTo(Instant.parse("2024-10-27T01:00:00Z"));
+  }
+
+  @Example
   void theNightIsQuietWhereThePracticeIs() {
     QuietHours usual = QuietHours.fromEnvironment(Map.of());
     ZoneId zone = ZoneId.of("America/New_York");
