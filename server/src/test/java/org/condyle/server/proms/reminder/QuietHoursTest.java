@@ -76,7 +76,7 @@ class QuietHoursTest {
     return Arbitraries.frequencyOf(Tuple.of(1, any), Tuple.of(1, changes));
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 3000, seed = "2026")
   void aMessageGoesOutAtTheFirstMinuteThatIsNotQuiet(
       @ForAll("quietHours") QuietHours quiet,
       @ForAll("zones") ZoneId zone,
