@@ -111,10 +111,12 @@ final class MemberSigns {
     void add(GroupResult group) {
       group.members().values().forEach(this::addAll);
       place++;
-      for (Observed observed : group.observations()) {
+      // Observations are kept in their order, so their place tells two of the same value apart.
+      for (int i = 0; i < group.observations().size(); i++) {
+        Observed observed = group.observations().get(i);
         add(
             observed.member(),
-            observed.observationId() + "=" + observed.value() + " " + observed.unit());
+            i + observed.observationId() + "=" + observed.value() + " " + observed.unit());
       }
       for (List<Stratum> strata : group.strata().values()) {
         strata.forEach(stratum -> addAll(stratum.members()));
