@@ -101,7 +101,13 @@ public enum ProblemCode {
   JOB_UNKNOWN(6001, Kind.NOT_FOUND),
   JOB_CANCELLED(6002, Kind.CONFLICT),
   JOBS_TOO_MANY(6003, Kind.UNAVAILABLE),
-  JOB_GIVEN_UP(6004, Kind.INTERNAL);
+  JOB_GIVEN_UP(6004, Kind.INTERNAL),
+
+  // who may do what
+  UNAUTHENTICATED(7001, Kind.UNAUTHENTICATED),
+  FORBIDDEN(7002, Kind.FORBIDDEN),
+  ONE_PRACTICE_NEEDED(7003, Kind.RULE),
+  PRACTICE_INVALID(7004, Kind.RULE);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";
@@ -109,6 +115,8 @@ public enum ProblemCode {
   /** What kind of error it is; the server derives HTTP status and FHIR issue type from it. */
   public enum Kind {
     MALFORMED,
+    UNAUTHENTICATED,
+    FORBIDDEN,
     NOT_FOUND,
     CONFLICT,
     RULE,

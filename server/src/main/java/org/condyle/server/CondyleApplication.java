@@ -1,6 +1,7 @@
 package org.condyle.server;
 
 import java.time.Clock;
+import org.condyle.server.access.AccessConfig;
 import org.condyle.server.capabilities.CapabilitiesConfig;
 import org.condyle.server.content.ContentConfig;
 import org.condyle.server.database.DatabaseConfig;
@@ -11,6 +12,7 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.partition.PartitionConfig;
 import org.condyle.server.proms.channel.ChannelConfig;
 import org.condyle.server.proms.completeness.CompletenessConfig;
 import org.condyle.server.proms.due.DueConfig;
@@ -40,6 +42,7 @@ import org.springframework.context.annotation.Import;
   CapabilitiesConfig.class,
   DatabaseConfig.class,
   StorageConfig.class,
+  PartitionConfig.class,
   StoreConfig.class,
   ContentConfig.class,
   EvaluationConfig.class,
@@ -55,6 +58,7 @@ import org.springframework.context.annotation.Import;
   ReminderConfig.class,
   OperationConfig.class,
   UpkeepConfig.class,
+  AccessConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,
   MetricsConfig.class,

@@ -9,6 +9,8 @@ final class HapiStatus {
 
   static ProblemCode code(int status) {
     return switch (status) {
+      case 401 -> ProblemCode.UNAUTHENTICATED;
+      case 403 -> ProblemCode.FORBIDDEN;
       case 404 -> ProblemCode.NOT_FOUND;
       case 405, 406, 415, 501 -> ProblemCode.NOT_SUPPORTED;
       case 409 -> ProblemCode.VERSION_CONFLICT;

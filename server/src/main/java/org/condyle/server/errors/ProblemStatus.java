@@ -17,6 +17,8 @@ final class ProblemStatus {
       default ->
           switch (code.kind()) {
             case MALFORMED -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
             case RULE -> 422;
@@ -38,6 +40,8 @@ final class ProblemStatus {
       default ->
           switch (code.kind()) {
             case MALFORMED -> IssueType.INVALID;
+            case UNAUTHENTICATED -> IssueType.LOGIN;
+            case FORBIDDEN -> IssueType.FORBIDDEN;
             case NOT_FOUND -> IssueType.NOTFOUND;
             case CONFLICT -> IssueType.CONFLICT;
             case RULE -> IssueType.BUSINESSRULE;

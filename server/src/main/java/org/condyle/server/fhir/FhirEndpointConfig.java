@@ -18,8 +18,6 @@ import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.util.List;
 import org.condyle.server.operation.FhirProvider;
-import org.condyle.server.partition.PartitionRouting;
-import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.OperationDefinition;
@@ -48,19 +46,6 @@ public class FhirEndpointConfig {
   @Bean(name = "myResourceCountsCache")
   public ResourceCountCache resourceCounts(IFhirSystemDao<Bundle, Meta> systemDao) {
     return ResourceCountCacheUtil.newResourceCountCache(systemDao);
-  }
-
-  @Bean
-  public PracticeOfRequest practiceOfRequest() {
-    return PracticeOfRequest.fromEnvironment(System.getenv());
-  }
-
-  @Bean
-  public PartitionRouting partitionRouting(
-      PracticeOfRequest practices, IInterceptorService interceptors) {
-    PartitionRouting routing = new PartitionRouting(practices);
-    interceptors.registerInterceptor(routing);
-    return routing;
   }
 
   @Bean

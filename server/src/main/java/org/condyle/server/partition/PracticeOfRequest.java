@@ -1,72 +1,57 @@
 package org.condyle.server.partition;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.hl7.fhir.r4.model.Identifier;
+import org.condyle.server.caller.CallerOfRequest;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Which practice a request speaks for. A server without authentication has one practice; the
- * partition never comes from the URL or a header that the caller chooses.
+ * Which practice a request speaks for. The token says so, never the URL or a header that the caller
+ * chooses.
  */
 public class PracticeOfRequest {
 
-  /** Under which the practices of this server are known. */
-  private static final String PRACTICE_SYSTEM = "https://condyle.org/fhir/sid/practice";
+  private final Practices practices;
 
-  /** The environment variable that names the practice's time zone. */
-  public static final String ZONE_VARIABLE = "CONDYLE_TIME_ZONE";
-
-  private final ZoneId zone;
-
-  /**
-   * @param zone in which the practice reads calendar days and values without an offset
-   */
-  public PracticeOfRequest(ZoneId zone) {
-    this.zone = zone;
+  public PracticeOfRequest(Practices practices) {
+    this.practices = practices;
   }
 
   /**
-   * The practice's zone is UTC, as far as the environment does not say otherwise.
+   * The partition of the one practice on whose behalf the request is made.
    *
-   * @throws ProblemException PARAMETER_INVALID if the variable names no time zone
+   * @throws ProblemException ONE_PRACTICE_NEEDED if the caller looks at several at once,
+   *     UNAUTHENTICATED
    */
-  public static PracticeOfRequest fromEnvironment(Map<String, String> environment) {
-    String text = environment.get(ZONE_VARIABLE);
-    if (text == null || text.isBlank()) {
-      return new PracticeOfRequest(ZoneOffset.UTC);
-    }
-    try {
-      return new PracticeOfRequest(ZoneId.of(text.trim()));
-    } catch (DateTimeException e) {
+  public int partitionOf(RequestDetails request) {
+    Set<Integer> partitions = partitionsOf(request);
+    if (partitions.size() != 1) {
       throw new ProblemException(
-          ProblemCode.PARAMETER_INVALID,
-          ZONE_VARIABLE + " must name a time zone, such as America/New_York, not '" + text + "'",
-          ZONE_VARIABLE);
+          ProblemCode.ONE_PRACTICE_NEEDED,
+          "The token opens " + partitions.size() + " practices, and this works in one at a time");
     }
+    return partitions.iterator().next();
   }
 
-  /** The partition of the practice on whose behalf the request is made. */
-  public int partitionOf(RequestDetails request) {
-    return Partitions.FIRST_PRACTICE;
+  /** The partitions that the request may look into. */
+  public Set<Integer> partitionsOf(RequestDetails request) {
+    return CallerOfRequest.of(request).practices();
   }
 
   /** The partitions of all practices of this server. */
   public Set<Integer> partitions() {
-    return Set.of(Partitions.FIRST_PRACTICE);
+    return practices.all().stream()
+        .map(Practice::partition)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Who reports for a partition: DEQM wants one in every report. */
   public Reference reporterOf(int partition) {
-    return new Reference()
-        .setIdentifier(
-            new Identifier().setSystem(PRACTICE_SYSTEM).setValue(String.valueOf(partition)));
+    return practice(partition).reporter();
   }
 
   /** The time zone in which the practice reads days and periods. */
@@ -76,6 +61,12 @@ public class PracticeOfRequest {
 
   /** The time zone of the practice of a partition. */
   public ZoneId zoneOf(int partition) {
-    return zone;
+    return practice(partition).zone();
+  }
+
+  private Practice practice(int partition) {
+    return practices
+        .find(partition)
+        .orElseThrow(() -> new IllegalStateException("No practice has the partition " + partition));
   }
 }

@@ -19,6 +19,8 @@ class ErrorsPageTest {
   private static final Map<Kind, Set<String>> STATUSES =
       Map.of(
           Kind.MALFORMED, Set.of("400"),
+          Kind.UNAUTHENTICATED, Set.of("401"),
+          Kind.FORBIDDEN, Set.of("403"),
           Kind.NOT_FOUND, Set.of("404", "410"),
           Kind.CONFLICT, Set.of("409", "412"),
           Kind.RULE, Set.of("422"),

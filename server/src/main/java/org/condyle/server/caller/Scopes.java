@@ -1,0 +1,48 @@
+package org.condyle.server.caller;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The clinical scopes of a token. What else stands in a token's scope ({@code openid}, {@code
+ * launch/patient}) opens no data and is left out here.
+ */
+public record Scopes(List<Scope> clinical) {
+
+  /** What somebody has who is held by a role alone. */
+  public static final Scopes ALL_OF_USER = parse("user/*.cruds");
+
+  public Scopes {
+    clinical = List.copyOf(clinical);
+  }
+
+  /** Reads a token's scopes, separated by spaces; what is no clinical scope grants nothing. */
+  public static Scopes parse(String text) {
+    return of(new LinkedHashSet<>(Arrays.asList(text.trim().split(" +"))));
+  }
+
+  /** Of single scopes. */
+  public static Scopes of(Set<String> texts) {
+    return new Scopes(texts.stream().flatMap(text -> Scope.parse(text).stream()).toList());
+  }
+
+  /** Those that grant something about a type, on whatever behalf and with whatever restriction. */
+  public List<Scope> granting(String resourceType, Permission permission) {
+    return clinical.stream()
+        .filter(scope -> scope.isAbout(resourceType) && scope.permissions().contains(permission))
+        .toList();
+  }
+
+  /** Whether one of these covers a scope. */
+  public boolean cover(Scope other) {
+    return clinical.stream().anyMatch(scope -> scope.covers(other));
+  }
+
+  @Override
+  public String toString() {
+    return clinical.stream().map(Scope::toString).collect(Collectors.joining(" "));
+  }
+}
