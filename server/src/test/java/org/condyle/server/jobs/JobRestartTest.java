@@ -45,7 +45,7 @@ class JobRestartTest {
       """
       context Patient
       define N: { 1,2,3,4,5,6,7,8,9,10 }
-      define "In": not exists(from N a, N b, N c where a + b + c < 0)
+      define "In": not exists(from N a, N b, N c, N d where a + b + c + d < 0)
       define "Out": Patient.gender.value = 'male'
       """;
 
