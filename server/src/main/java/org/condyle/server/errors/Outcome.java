@@ -27,9 +27,14 @@ public final class Outcome {
     return outcome;
   }
 
+  /** The HTTP status of an answer whose problems these are. */
+  public static int status(List<Problem> problems) {
+    return ProblemStatus.http(problems.get(0).code());
+  }
+
   /** The status line of an answer whose problems these are, for example {@code 422 ...}. */
   public static String statusLine(List<Problem> problems) {
-    HttpStatus status = HttpStatus.valueOf(ProblemStatus.http(problems.get(0).code()));
+    HttpStatus status = HttpStatus.valueOf(status(problems));
     return status.value() + " " + status.getReasonPhrase();
   }
 

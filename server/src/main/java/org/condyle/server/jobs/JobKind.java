@@ -13,9 +13,9 @@ public interface JobKind {
    * Does the work. After a crash it is called again with the same request and has to give the same
    * result; what it committed before need not be done again.
    *
-   * @param request as it was submitted
+   * @param job with the request as it was submitted
    * @return the result, to be kept
    * @throws ProblemException if the job fails; JOB_CANCELLED when the progress says so
    */
-  String run(int partition, String request, EvaluationProgress progress);
+  String run(Job job, EvaluationProgress progress);
 }

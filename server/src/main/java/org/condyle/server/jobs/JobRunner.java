@@ -89,7 +89,7 @@ final class JobRunner {
       if (kind == null) {
         throw new IllegalStateException("There is no kind of job named " + job.kind());
       }
-      String result = kind.run(job.partition(), job.request(), progress);
+      String result = kind.run(job, progress);
       progress.tell(table);
       Instant now = clock.instant();
       table.complete(job.id(), result, now, now.plus(limits.keptFor()));

@@ -25,6 +25,11 @@ public class JobsConfig {
   }
 
   @Bean
+  public JobFiles jobFiles(Schema schema, DataSource dataSource) {
+    return new JobFiles(JdbcClient.create(dataSource));
+  }
+
+  @Bean
   RunningJobs runningJobs(JobTable table) {
     return new RunningJobs(table);
   }

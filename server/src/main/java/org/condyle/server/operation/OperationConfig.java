@@ -11,6 +11,7 @@ import org.condyle.server.operation.datarequirements.DataRequirementsConfig;
 import org.condyle.server.operation.evaluate.EvaluateConfig;
 import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.explain.ExplainConfig;
+import org.condyle.server.operation.export.ExportConfig;
 import org.condyle.server.operation.extract.ExtractConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Import;
   CareGapsConfig.class,
   DataRequirementsConfig.class,
   ExplainConfig.class,
+  ExportConfig.class,
   ExtractConfig.class,
   CqlConfig.class,
   InstallContentConfig.class,

@@ -25,9 +25,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one class that knows how HAPI FHIR 8.8.0 lays out its tables in database partition mode. It
- * reads; it never writes. {@code RecordStoreTest} fails when a HAPI upgrade changes what is read
- * here.
+ * Knows, with {@link ExportTables}, how HAPI FHIR 8.8.0 lays out its tables in database partition
+ * mode. It reads; it never writes. {@code RecordStoreTest} fails when a HAPI upgrade changes what
+ * is read here.
  *
  * <p>A body as stored lacks id and meta: the id is {@code hfj_resource.fhir_id}, and the declared
  * profiles, by which QI-Core tells what was not done from what was, are tags of type 1. Tags and
@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HapiTables {
 
-  private static final String BODY =
+  static final String BODY =
       "r.res_id, r.res_type, r.fhir_id, r.res_ver, r.res_updated, v.res_encoding, v.res_text_vc,"
           + " case when v.res_text is not null then lo_get(v.res_text) end as res_text_lo,"
           + " r.has_tags";
 
-  private static final String CURRENT =
+  static final String CURRENT =
       " join hfj_res_ver v on v.partition_id = r.partition_id and v.res_id = r.res_id"
           + " and v.res_ver = r.res_ver";
 
@@ -51,6 +51,11 @@ final class HapiTables {
 
   HapiTables(Connection connection) {
     this.connection = connection;
+  }
+
+  /** What bulk exports read, as of the same moment. */
+  ExportTables export() {
+    return new ExportTables(connection);
   }
 
   /** Our own tables, as of the same moment. */
@@ -443,7 +448,7 @@ final class HapiTables {
     }
   }
 
-  private static StoredBody body(ResultSet row) throws SQLException {
+  static StoredBody body(ResultSet row) throws SQLException {
     Timestamp updated = row.getTimestamp("res_updated");
     return new StoredBody(
         row.getLong("res_id"),

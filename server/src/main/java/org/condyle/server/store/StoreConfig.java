@@ -38,6 +38,11 @@ public class StoreConfig {
   }
 
   @Bean
+  public ExportReader exportReader(StoreReader reader, FhirContext fhirContext) {
+    return new ExportReader(reader, fhirContext);
+  }
+
+  @Bean
   public ChangeMarks changeMarks(Transactions transactions) {
     return new ChangeMarks(transactions);
   }

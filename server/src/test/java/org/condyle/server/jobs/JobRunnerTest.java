@@ -56,7 +56,7 @@ class JobRunnerTest {
           }
 
           @Override
-          public String run(int partition, String request, EvaluationProgress progress) {
+          public String run(Job job, EvaluationProgress progress) {
             return work.run(progress);
           }
         });

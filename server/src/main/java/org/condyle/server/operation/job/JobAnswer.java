@@ -10,9 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.condyle.server.errors.Outcome;
 import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.JobState;
@@ -27,7 +31,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.UnsignedIntType;
 
 /** What is answered about jobs (FHIR R5, Asynchronous Interaction Request Pattern). */
-final class JobAnswer {
+public final class JobAnswer {
 
   private static final String PROGRESS =
       "https://condyle.org/fhir/StructureDefinition/job-progress";
@@ -41,15 +45,19 @@ final class JobAnswer {
   private final FhirContext fhirContext;
   private final Jobs jobs;
   private final Clock clock;
+  private final Map<String, JobManifest> manifests;
 
-  JobAnswer(FhirContext fhirContext, Jobs jobs, Clock clock) {
+  JobAnswer(FhirContext fhirContext, Jobs jobs, Clock clock, List<JobManifest> manifests) {
     this.fhirContext = fhirContext;
     this.jobs = jobs;
     this.clock = clock;
+    this.manifests =
+        manifests.stream()
+            .collect(Collectors.toUnmodifiableMap(JobManifest::kind, Function.identity()));
   }
 
   /** The request has become a job. */
-  void accepted(ServletRequestDetails request, HttpServletResponse response, UUID id)
+  public void accepted(ServletRequestDetails request, HttpServletResponse response, UUID id)
       throws IOException {
     response.setHeader(
         "Content-Location", request.getFhirServerBase() + "/" + JobProvider.NAME + "?id=" + id);
@@ -92,6 +100,11 @@ final class JobAnswer {
       response.setHeader(
           "Expires", DateTimeFormatter.RFC_1123_DATE_TIME.format(expires.atOffset(ZoneOffset.UTC)));
     }
+    JobManifest manifest = manifests.get(job.kind());
+    if (manifest != null) {
+      finished(request, response, job, manifest);
+      return;
+    }
     Bundle bundle = new Bundle();
     bundle.setType(Bundle.BundleType.BATCHRESPONSE);
     Bundle.BundleEntryComponent entry = bundle.addEntry();
@@ -107,6 +120,21 @@ final class JobAnswer {
     write(request, HttpServletResponse.SC_OK, bundle);
   }
 
+  /** As Bulk Data has it: the manifest itself, or the outcome with its own status. */
+  private static void finished(
+      ServletRequestDetails request, HttpServletResponse response, Job job, JobManifest manifest)
+      throws IOException {
+    String result = job.result();
+    if (result == null) {
+      write(request, Outcome.status(job.problems()), Outcome.of(job.problems()));
+      return;
+    }
+    byte[] bytes = manifest.of(job, result, request.getFhirServerBase());
+    response.setContentType("application/json");
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
+  }
+
   private String progress(Job job) {
     Long subjects = job.subjects();
     if (job.state() == JobState.QUEUED) {
@@ -115,7 +143,17 @@ final class JobAnswer {
     return subjects == null
         ? "Begun"
         : String.format(
-            Locale.ROOT, "%,d of %,d subjects, %,d failed", job.done(), subjects, job.failed());
+            Locale.ROOT,
+            "%,d of %,d %s, %,d failed",
+            job.done(),
+            subjects,
+            counted(job),
+            job.failed());
+  }
+
+  private String counted(Job job) {
+    JobManifest manifest = manifests.get(job.kind());
+    return manifest == null ? "subjects" : manifest.counted();
   }
 
   /** The same for a program. */

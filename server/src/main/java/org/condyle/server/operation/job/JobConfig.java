@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import java.time.Clock;
 import java.util.List;
+import org.condyle.server.jobs.JobFiles;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.OperationBinding;
@@ -23,8 +24,9 @@ public class JobConfig {
   }
 
   @Bean
-  JobAnswer jobAnswer(FhirContext fhirContext, Jobs jobs, Clock clock) {
-    return new JobAnswer(fhirContext, jobs, clock);
+  public JobAnswer jobAnswer(
+      FhirContext fhirContext, Jobs jobs, Clock clock, List<JobManifest> manifests) {
+    return new JobAnswer(fhirContext, jobs, clock, manifests);
   }
 
   @Bean
@@ -37,7 +39,12 @@ public class JobConfig {
 
   @Bean
   public JobProvider jobProvider(
-      OperationBinding binding, PracticeOfRequest practices, Jobs jobs, JobAnswer answer) {
-    return new JobProvider(new JobService(binding, practices, jobs, answer));
+      OperationBinding binding,
+      PracticeOfRequest practices,
+      Jobs jobs,
+      JobFiles files,
+      JobAnswer answer) {
+    JobService service = new JobService(binding, practices, jobs, answer);
+    return new JobProvider(service, new JobFileService(binding, service, files));
   }
 }

@@ -7,15 +7,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.condyle.server.operation.FhirProvider;
 
-/** {@code $job}: how a job is and what came of it; DELETE cancels it. */
+/**
+ * {@code $job}: how a job is and what came of it; DELETE cancels it. {@code $job-file}: a file that
+ * it made.
+ */
 public final class JobProvider implements FhirProvider {
 
   static final String NAME = "$job";
 
-  private final JobService service;
+  /** Under which files are asked for; manifests have it in their addresses. */
+  static final String FILE = "$job-file";
 
-  JobProvider(JobService service) {
+  private final JobService service;
+  private final JobFileService files;
+
+  JobProvider(JobService service, JobFileService files) {
     this.service = service;
+    this.files = files;
   }
 
   @Operation(
@@ -31,5 +39,15 @@ public final class JobProvider implements FhirProvider {
     } else {
       service.status(request, response);
     }
+  }
+
+  @Operation(
+      name = FILE,
+      canonicalUrl = "https://condyle.org/fhir/OperationDefinition/job-file",
+      idempotent = true,
+      manualRequest = true,
+      manualResponse = true)
+  public void file(ServletRequestDetails request, HttpServletResponse response) throws IOException {
+    files.send(request, response);
   }
 }

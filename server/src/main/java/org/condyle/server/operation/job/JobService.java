@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.partition.PracticeOfRequest;
 
 /** Tells about the jobs of the practice that asks. Another practice's job is an unknown one. */
@@ -27,16 +29,18 @@ final class JobService {
   }
 
   void status(ServletRequestDetails request, HttpServletResponse response) throws IOException {
-    answer.status(
-        request,
-        response,
-        id(request)
-            .flatMap(id -> jobs.find(practices.partitionOf(request), id))
-            .orElseThrow(JobService::unknown));
+    answer.status(request, response, find(request, binding.read("job", request)));
+  }
+
+  /** The job that is named, if it is the caller's to see. */
+  Job find(ServletRequestDetails request, OperationParameters parameters) {
+    return id(parameters)
+        .flatMap(id -> jobs.find(practices.partitionOf(request), id))
+        .orElseThrow(JobService::unknown);
   }
 
   void cancel(ServletRequestDetails request) throws IOException {
-    UUID id = id(request).orElseThrow(JobService::unknown);
+    UUID id = id(binding.read("job", request)).orElseThrow(JobService::unknown);
     if (!jobs.cancel(practices.partitionOf(request), id)) {
       throw unknown();
     }
@@ -44,8 +48,8 @@ final class JobService {
   }
 
   /** An id that no job can have is not malformed but unknown. */
-  private Optional<UUID> id(ServletRequestDetails request) {
-    String text = binding.read("job", request).requiredText("id");
+  private static Optional<UUID> id(OperationParameters parameters) {
+    String text = parameters.requiredText("id");
     try {
       return Optional.of(UUID.fromString(text));
     } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.JobKind;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.LongOperation;
@@ -65,8 +66,8 @@ public final class LongOperations implements JobKind {
   }
 
   @Override
-  public String run(int partition, String request, EvaluationProgress progress) {
-    OperationCall call = calls.read(partition, request);
+  public String run(Job job, EvaluationProgress progress) {
+    OperationCall call = calls.read(job.partition(), job.request());
     LongOperation operation = operations.get(call.definition());
     if (operation == null) {
       throw new IllegalStateException(call.definition() + " is no long operation");

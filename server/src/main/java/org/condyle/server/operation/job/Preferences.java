@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 /** What a caller prefers (RFC 7240); what is not known is passed over, as it says. */
-record Preferences(boolean respondAsync) {
+public record Preferences(boolean respondAsync) {
 
   private static final Pattern SEPARATOR = Pattern.compile(",");
   private static final Pattern NAME_END = Pattern.compile("[;=\\s]");
@@ -13,7 +13,7 @@ record Preferences(boolean respondAsync) {
   /**
    * @param headers the values of all Prefer headers
    */
-  static Preferences of(Collection<String> headers) {
+  public static Preferences of(Collection<String> headers) {
     return new Preferences(
         headers.stream()
             .flatMap(SEPARATOR::splitAsStream)

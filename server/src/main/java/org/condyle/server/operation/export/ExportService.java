@@ -1,0 +1,127 @@
+package org.condyle.server.operation.export;
+
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.caller.CallerOfRequest;
+import org.condyle.server.caller.Permission;
+import org.condyle.server.caller.Scope;
+import org.condyle.server.caller.Scopes;
+import org.condyle.server.jobs.Jobs;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.export.ExportRequest.Level;
+import org.condyle.server.operation.job.Preferences;
+import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.ExportReader;
+import org.condyle.server.store.RecordStore;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what is to be exported and makes a job of it. */
+final class ExportService {
+
+  private final OperationBinding binding;
+  private final PracticeOfRequest practices;
+  private final RecordStore records;
+  private final ExportReader reader;
+  private final Jobs jobs;
+  private final Clock clock;
+
+  ExportService(
+      OperationBinding binding,
+      PracticeOfRequest practices,
+      RecordStore records,
+      ExportReader reader,
+      Jobs jobs,
+      Clock clock) {
+    this.binding = binding;
+    this.practices = practices;
+    this.records = records;
+    this.reader = reader;
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  /**
+   * @return the id of the job
+   * @throws ProblemException PARAMETER_MISSING without Prefer: respond-async, PARAMETER_INVALID,
+   *     NOT_FOUND for a Group that is not there, SUBJECT_UNKNOWN, FORBIDDEN for a type that the
+   *     caller may not read, JOBS_TOO_MANY
+   */
+  UUID start(Level level, @Nullable String group, ServletRequestDetails request) {
+    if (!Preferences.of(request.getHeaders("Prefer")).respondAsync()) {
+      throw new ProblemException(
+          ProblemCode.PARAMETER_MISSING,
+          "An export is answered asynchronously only; send the header 'Prefer: respond-async'",
+          "Prefer");
+    }
+    OperationParameters parameters = binding.read(level.definition(), request);
+    ExportRequest.checkFormat(parameters);
+    int partition = practices.partitionOf(request);
+    List<String> patients = level == Level.SYSTEM ? List.of() : ExportRequest.patients(parameters);
+    requireGroup(partition, group);
+    requirePatients(partition, patients);
+    ExportRequest export =
+        new ExportRequest(
+            level,
+            group,
+            patients,
+            readable(ExportRequest.types(parameters), CallerOfRequest.of(request).scopes()),
+            ExportRequest.since(parameters).orElse(null),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+            reader.unsettled(),
+            request.getCompleteUrl());
+    return jobs.submit(partition, ExportJob.KIND, export.write());
+  }
+
+  private void requireGroup(int partition, @Nullable String group) {
+    if (group != null && !records.has(partition, "Group", group)) {
+      throw new ProblemException(
+          ProblemCode.NOT_FOUND, "There is no Group/" + group + ", or it is not yours to see");
+    }
+  }
+
+  private void requirePatients(int partition, List<String> patients) {
+    for (String patient : patients) {
+      if (!records.has(partition, "Patient", patient)) {
+        throw new ProblemException(
+            ProblemCode.SUBJECT_UNKNOWN,
+            "There is no Patient/" + patient + ", or it is not yours to see",
+            "patient");
+      }
+    }
+  }
+
+  /**
+   * Of the types that were asked for, or of all, those whose every resource the caller may read.
+   */
+  private static Set<String> readable(Set<String> asked, Scopes scopes) {
+    Set<String> granted =
+        scopes.clinical().stream()
+            .filter(scope -> scope.permissions().contains(Permission.READ))
+            .filter(scope -> scope.restriction().isEmpty())
+            .map(Scope::type)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (granted.contains(Scope.ANY_TYPE)) {
+      return asked;
+    }
+    Set<String> refused = new TreeSet<>(asked);
+    refused.removeAll(granted);
+    if (granted.isEmpty() || !refused.isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "The token's scopes do not let all of "
+              + (refused.isEmpty() ? "any type" : String.join(", ", refused))
+              + " be read",
+          "_type");
+    }
+    return asked.isEmpty() ? granted : asked;
+  }
+}

@@ -1,0 +1,56 @@
+package org.condyle.server.operation.job;
+
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
+import org.condyle.server.jobs.JobFiles;
+import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.operation.OperationParameters;
+
+/** Sends a file of a job to whom the job belongs. */
+final class JobFileService {
+
+  private final OperationBinding binding;
+  private final JobService jobs;
+  private final JobFiles files;
+
+  JobFileService(OperationBinding binding, JobService jobs, JobFiles files) {
+    this.binding = binding;
+    this.jobs = jobs;
+    this.files = files;
+  }
+
+  void send(ServletRequestDetails request, HttpServletResponse response) throws IOException {
+    OperationParameters parameters = binding.read("job-file", request);
+    UUID job = jobs.find(request, parameters).id();
+    String name = parameters.requiredText("name");
+    byte[] gzipped =
+        files
+            .gzipped(job, name)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.NOT_FOUND, "The job has no such file", "name"));
+    response.setContentType("application/fhir+ndjson");
+    response.setHeader("Cache-Control", "no-store");
+    if (acceptsGzip(request)) {
+      response.setHeader("Content-Encoding", "gzip");
+      response.setContentLength(gzipped.length);
+      response.getOutputStream().write(gzipped);
+    } else {
+      try (InputStream text = JobFiles.text(gzipped)) {
+        text.transferTo(response.getOutputStream());
+      }
+    }
+  }
+
+  private static boolean acceptsGzip(ServletRequestDetails request) {
+    return request.getHeaders("Accept-Encoding").stream()
+        .anyMatch(
+            accepted -> accepted.matches("(?i).*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*"));
+  }
+}

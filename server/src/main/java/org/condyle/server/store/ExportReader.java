@@ -1,0 +1,81 @@
+package org.condyle.server.store;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Reads whole resources of a practice in great number, as text. */
+public final class ExportReader {
+
+  private final StoreReader reader;
+  private final FhirContext fhirContext;
+
+  ExportReader(StoreReader reader, FhirContext fhirContext) {
+    this.reader = reader;
+    this.fhirContext = fhirContext;
+  }
+
+  /** The types of which a practice has resources, or had. */
+  public Set<String> types(int partition) {
+    return reader.read(tables -> tables.export().types(partition));
+  }
+
+  /**
+   * A mark for {@link #isSettled}: whatever was being written at the moment of the call.
+   *
+   * @see ExportSelection#until
+   */
+  public long unsettled() {
+    return reader.read(tables -> tables.export().nextTransaction());
+  }
+
+  /**
+   * Whether everything that was being written at the moment of a mark is there by now, or never
+   * will be. Until then something could still appear that says it was written before.
+   */
+  public boolean isSettled(long mark) {
+    return reader.read(tables -> tables.export().oldestTransaction()) >= mark;
+  }
+
+  /**
+   * The next resources of a type after a key.
+   *
+   * @param limit how many at most
+   * @return fewer than the limit only if there are no more
+   */
+  public ExportedSlice next(
+      int partition, String type, ExportSelection selection, long after, int limit) {
+    StoredJson json = new StoredJson(fhirContext);
+    IParser writer = fhirContext.newJsonParser();
+    return reader.read(
+        tables -> {
+          List<StoredBody> bodies =
+              tables.export().bodiesAfter(partition, type, selection, after, limit);
+          Map<Long, StoredTags> tags =
+              tables.export().tags(partition, bodies.stream().map(StoredBody::key).toList());
+          return new ExportedSlice(
+              bodies.stream()
+                  .map(
+                      body ->
+                          line(
+                              json, writer, body, tags.getOrDefault(body.key(), StoredTags.none())))
+                  .toList(),
+              bodies.isEmpty() ? after : bodies.get(bodies.size() - 1).key());
+        });
+  }
+
+  private static String line(StoredJson json, IParser writer, StoredBody body, StoredTags tags) {
+    Resource resource = json.parse(body);
+    tags.addTo(resource.getMeta());
+    return writer.encodeResourceToString(resource);
+  }
+
+  /** What was deleted since, for example {@code Observation/3}; nothing without a since. */
+  public List<String> deleted(int partition, Collection<String> types, ExportSelection selection) {
+    return reader.read(tables -> tables.export().deleted(partition, types, selection));
+  }
+}
