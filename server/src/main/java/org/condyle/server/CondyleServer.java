@@ -19,10 +19,12 @@ public final class CondyleServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CondyleServer.class);
 
   private final ConfigurableApplicationContext context;
+  private final String scheme;
   private final int port;
 
-  private CondyleServer(ConfigurableApplicationContext context, int port) {
+  private CondyleServer(ConfigurableApplicationContext context, String scheme, int port) {
     this.context = context;
+    this.scheme = scheme;
     this.port = port;
   }
 
@@ -34,6 +36,10 @@ public final class CondyleServer implements AutoCloseable {
   public static CondyleServer start(ServerSettings settings) {
     // Spring Boot would load, beside the start, what servers have that this one has not.
     System.setProperty("spring.backgroundpreinitializer.ignore", "true");
+    Map<String, Object> tls =
+        TlsSettings.fromEnvironment(System.getenv())
+            .map(TlsSettings::properties)
+            .orElseGet(Map::of);
     DatabaseStart database = DatabaseStart.begin(settings);
     SpringApplication application =
         new SpringApplicationBuilder(CondyleApplication.class)
@@ -52,6 +58,7 @@ public final class CondyleServer implements AutoCloseable {
                     "|",
                     "spring.main.allow-circular-references",
                     true))
+            .properties(tls)
             .initializers(
                 context -> {
                   GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -67,7 +74,7 @@ public final class CondyleServer implements AutoCloseable {
       throw e;
     }
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
-    return new CondyleServer(context, port);
+    return new CondyleServer(context, tls.isEmpty() ? "http" : "https", port);
   }
 
   /** Spring wraps what a bean throws; the one who starts the server wants the cause. */
@@ -87,7 +94,7 @@ public final class CondyleServer implements AutoCloseable {
 
   /** The FHIR base, for example {@code http://localhost:8080/fhir}. */
   public URI fhirBase() {
-    return URI.create("http://localhost:" + port + "/fhir");
+    return URI.create(scheme + "://localhost:" + port + "/fhir");
   }
 
   /** The running parts, for tests that look inside. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * HAPI's messages made fit for an answer: without its internal numbers, and without the values of
  * search criteria, which may be a patient's identifiers.
  */
-final class HapiMessage {
+public final class HapiMessage {
 
   private static final Pattern NUMBER = Pattern.compile("HAPI-\\d+: ");
   private static final Pattern CRITERIA = Pattern.compile("\\?[^\\s\"'\\]]+=[^\\s\"'\\]]*");
@@ -16,7 +16,7 @@ final class HapiMessage {
 
   private HapiMessage() {}
 
-  static String clean(Throwable thrown) {
+  public static String clean(Throwable thrown) {
     return clean(thrown.getMessage());
   }
 

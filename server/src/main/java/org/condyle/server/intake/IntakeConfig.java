@@ -2,6 +2,7 @@ package org.condyle.server.intake;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.condyle.server.errors.ErrorMapper;
 import org.condyle.server.errors.OutcomeAnswer;
@@ -21,6 +22,12 @@ public class IntakeConfig {
    * gets to see the answer; beyond it the connection is cut.
    */
   private static final int SWALLOWED = 1024 * 1024 * 1024;
+
+  /** How long a client may be silent in the middle of a request. */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
+
+  /** How long a connection is kept open for the next request. */
+  private static final Duration IDLE = Duration.ofSeconds(60);
 
   @Bean
   public IntakeLimits intakeLimits() {
@@ -64,6 +71,15 @@ public class IntakeConfig {
   }
 
   @Bean
+  FilterRegistrationBean<ApiHeadersFilter> apiHeadersFilter() {
+    FilterRegistrationBean<ApiHeadersFilter> filter =
+        new FilterRegistrationBean<>(new ApiHeadersFilter());
+    filter.addUrlPatterns("/fhir/*");
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return filter;
+  }
+
+  @Bean
   public FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
       IntakeLimits limits, OutcomeAnswer answer) {
     FilterRegistrationBean<BodyLimitFilter> filter =
@@ -77,7 +93,11 @@ public class IntakeConfig {
   public WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatErrors() {
     return factory -> {
       factory.addConnectorCustomizers(
-          connector -> connector.setProperty("maxSwallowSize", String.valueOf(SWALLOWED)));
+          connector -> {
+            connector.setProperty("maxSwallowSize", String.valueOf(SWALLOWED));
+            connector.setProperty("connectionTimeout", String.valueOf(SILENCE.toMillis()));
+            connector.setProperty("keepAliveTimeout", String.valueOf(IDLE.toMillis()));
+          });
       factory.addContextCustomizers(
           context -> {
             if (context.getParent() instanceof StandardHost host) {

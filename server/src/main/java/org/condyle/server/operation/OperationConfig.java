@@ -13,6 +13,7 @@ import org.condyle.server.operation.evaluatemeasure.EvaluateMeasureConfig;
 import org.condyle.server.operation.explain.ExplainConfig;
 import org.condyle.server.operation.export.ExportConfig;
 import org.condyle.server.operation.extract.ExtractConfig;
+import org.condyle.server.operation.importdata.ImportConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Import;
   ExportConfig.class,
   ExtractConfig.class,
   CqlConfig.class,
+  ImportConfig.class,
   InstallContentConfig.class,
   JobConfig.class,
   LibraryEvaluateConfig.class,
