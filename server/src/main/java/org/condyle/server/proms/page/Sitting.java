@@ -6,6 +6,7 @@ import org.condyle.proms.surgery.Side;
 import org.condyle.proms.surgery.Surgery;
 import org.condyle.server.proms.link.FormSession;
 import org.condyle.server.proms.link.Link;
+import org.condyle.server.proms.link.LinkPurpose;
 import org.condyle.server.proms.page.DueForms.Asked;
 import org.condyle.server.proms.page.Phrases.Shown;
 
@@ -18,6 +19,11 @@ record Sitting(Visit visit, FormSession session, Phrases phrases, Asked asked) {
 
   Link link() {
     return session.link();
+  }
+
+  /** Whether staff answer for the practice. */
+  boolean isPractice() {
+    return link().purpose() == LinkPurpose.PRACTICE;
   }
 
   /** What a page about a form shows above everything else. */
