@@ -41,15 +41,15 @@ record Sitting(Visit visit, FormSession session, Phrases phrases, Asked asked) {
   }
 
   /**
-   * Of which joint and side the questions are, for example "About your right knee"; an empty text
-   * for questions about the whole patient.
+   * Of which joint and side the questions are, for example "About your right knee"; staff read "the
+   * right knee"; an empty text for questions about the whole patient.
    */
   String about(AskedForm form) {
     return form.surgery().map(this::about).orElse("");
   }
 
   private String about(Surgery surgery) {
-    String joint = "about." + surgery.kind().joint();
+    String joint = (isPractice() ? "practice.about." : "about.") + surgery.kind().joint();
     String sided =
         surgery.side() == Side.UNKNOWN
             ? null

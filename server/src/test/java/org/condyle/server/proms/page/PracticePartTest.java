@@ -100,8 +100,9 @@ class PracticePartTest {
 
     FormBrowser staff = staff(patient);
     assertThat(staff.page())
-        .contains("About your left knee", "What the practice answers")
-        .doesNotContain("KOOS", "PROMIS", "I do not want to answer", "Secretname");
+        .contains("About the left knee", "What the practice answers")
+        .doesNotContain(
+            "your left knee", "KOOS", "PROMIS", "I do not want to answer", "Secretname");
     String form = formPath(staff);
     staff.go(form + "/all");
     assertThat(staff.page())
@@ -109,7 +110,7 @@ class PracticePartTest {
         .doesNotContain("back pain", "other hips");
     staff.submit("/all", PART);
     assertThat(staff.path()).isEqualTo(form + "/check");
-    assertThat(staff.page()).contains("82.5", "Send my answers").doesNotContain("back pain");
+    assertThat(staff.page()).contains("82.5", "Record these answers").doesNotContain("back pain");
     staff.submit("/check", Map.of());
 
     assertThat(staff.path()).isEqualTo("/recorded");
