@@ -1,5 +1,6 @@
 package org.condyle.proms.answer;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import org.condyle.proms.instrument.AnswerOption;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version its business version, or null
  * @param instrument what it asks
  * @param linkIds what the instrument calls an item or a scale, by the form's linkId
+ * @param lastDay the last day on which it may be answered, or null while it is in use
  * @param options what the form's own codes mean, by linkId of the instrument; a code without system
  *     has an empty one; options of the instrument are known beside them
  */
@@ -23,6 +25,7 @@ public record Form(
     String url,
     @Nullable String version,
     Instrument instrument,
+    @Nullable LocalDate lastDay,
     Map<String, String> linkIds,
     Map<String, Map<Code, AnswerOption>> options) {
 
@@ -44,7 +47,18 @@ public record Form(
       linkIds.put(scale.id(), scale.id());
       linkIds.put(scale.id() + STANDARD_ERROR, scale.id() + STANDARD_ERROR);
     }
-    return new Form(instrument.url(), instrument.version(), instrument, linkIds, Map.of());
+    return new Form(
+        instrument.url(),
+        instrument.version(),
+        instrument,
+        instrument.effectivePeriod().end(),
+        linkIds,
+        Map.of());
+  }
+
+  /** Whether it was retired before a day. */
+  public boolean isRetiredOn(LocalDate day) {
+    return lastDay != null && day.isAfter(lastDay);
   }
 
   /** The canonical with version, where there is one. */

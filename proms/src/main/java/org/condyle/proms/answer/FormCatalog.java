@@ -6,23 +6,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.condyle.proms.instrument.InstrumentCatalog;
 
 /** The forms that are known, by the canonical that a response names. */
 public final class FormCatalog {
 
   private final InstrumentCatalog instruments;
+  private final List<Form> asked;
   private final Map<String, List<Form>> attached = new LinkedHashMap<>();
 
   /**
    * @param instruments each is asked with the Questionnaire that is generated from it
-   * @param attached the sites' own forms
+   * @param asked the sites' own forms, in the order in which they were attached
+   * @param retired those of sites that are asked no more; answers to them are still read
    */
-  public FormCatalog(InstrumentCatalog instruments, Collection<Form> attached) {
+  public FormCatalog(
+      InstrumentCatalog instruments, Collection<Form> asked, Collection<Form> retired) {
     this.instruments = instruments;
-    for (Form form : attached) {
-      this.attached.computeIfAbsent(form.url(), unused -> new ArrayList<>()).add(form);
-    }
+    this.asked = List.copyOf(asked);
+    Stream.concat(retired.stream(), asked.stream())
+        .forEach(
+            form -> attached.computeIfAbsent(form.url(), unused -> new ArrayList<>()).add(form));
+  }
+
+  /** Without a retired one. */
+  public FormCatalog(InstrumentCatalog instruments, Collection<Form> asked) {
+    this(instruments, asked, List.of());
   }
 
   /** The shipped instruments and no others. */
@@ -42,8 +52,7 @@ public final class FormCatalog {
    * @return empty for an instrument that is not known
    */
   public Optional<Form> asking(String instrument) {
-    return attached.values().stream()
-        .flatMap(List::stream)
+    return asked.stream()
         .filter(form -> form.instrument().id().equals(instrument))
         .reduce((earlier, later) -> later)
         .or(() -> instruments.instrument(instrument).map(Form::of));

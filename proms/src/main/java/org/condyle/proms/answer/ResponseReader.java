@@ -43,14 +43,14 @@ public final class ResponseReader {
     LocalDate day = day(response);
     if (day == null) {
       problems.add(incomplete("authored", "the day on which it was answered"));
-    } else if (form.instrument().effectivePeriod().isRetiredOn(day)) {
+    } else if (form.isRetiredOn(day)) {
       problems.add(
           new Problem(
               ProblemCode.QUESTIONNAIRE_RETIRED,
               "The Questionnaire "
                   + form.canonical()
                   + " was in use until "
-                  + form.instrument().effectivePeriod().end()
+                  + form.lastDay()
                   + "; answer the version in use",
               "QuestionnaireResponse.questionnaire"));
     }

@@ -40,6 +40,12 @@ public final class DueFinder {
           "QuestionnaireResponse",
           "Task");
 
+  /** The first year that a date can have in FHIR. */
+  private static final int FIRST_YEAR = 1;
+
+  /** The last of which each day has a day after it in FHIR and in the database. */
+  private static final int LAST_YEAR = 9998;
+
   private final SurgeryFinder surgeries;
   private final PracticeSchedules schedules;
   private final AssessmentReader assessments;
@@ -117,7 +123,18 @@ public final class DueFinder {
   private static @Nullable Window window(Surgery surgery, Interval interval) {
     LocalDate start = surgery.startDay();
     LocalDate end = surgery.endDay();
-    return start == null ? null : interval.window(start, end == null ? start : end);
+    if (start == null) {
+      return null;
+    }
+    Window window = interval.window(start, end == null ? start : end);
+    return isOnCalendar(window) ? window : null;
+  }
+
+  /**
+   * A day for which FHIR has no window, such as the last of 9999, stands for one that nobody knows.
+   */
+  private static boolean isOnCalendar(Window window) {
+    return window.first().getYear() >= FIRST_YEAR && window.last().getYear() <= LAST_YEAR;
   }
 
   private static List<Assessment> fitting(

@@ -1,5 +1,9 @@
 package org.condyle.proms.importing;
 
+import java.time.LocalDate;
+import java.time.Month;
+import java.time.Year;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * item of the instrument once, nothing else, and takes the same answers.
  */
 public final class LicensedForm {
+
+  private static final int YEAR_LENGTH = "2026".length();
+  private static final int MONTH_LENGTH = "2026-01".length();
+  private static final int DAY_LENGTH = "2026-01-01".length();
 
   private final Questionnaire questionnaire;
   private final Instrument instrument;
@@ -69,7 +77,33 @@ public final class LicensedForm {
       throw new ProblemException(problems);
     }
     return new Form(
-        questionnaire.getUrl(), questionnaire.getVersion(), instrument, linkIds, options);
+        questionnaire.getUrl(),
+        questionnaire.getVersion(),
+        instrument,
+        lastDay(),
+        linkIds,
+        options);
+  }
+
+  /** What its own effectivePeriod says, or that of the instrument where it ends before. */
+  private @Nullable LocalDate lastDay() {
+    LocalDate ofInstrument = instrument.effectivePeriod().end();
+    String end = questionnaire.getEffectivePeriod().getEndElement().getValueAsString();
+    if (end == null) {
+      return ofInstrument;
+    }
+    LocalDate own = lastDayOf(end);
+    return ofInstrument != null && ofInstrument.isBefore(own) ? ofInstrument : own;
+  }
+
+  /** Of a year or a month the last day is meant. */
+  private static LocalDate lastDayOf(String date) {
+    if (date.length() == YEAR_LENGTH) {
+      return Year.parse(date).atMonth(Month.DECEMBER).atEndOfMonth();
+    }
+    return date.length() == MONTH_LENGTH
+        ? YearMonth.parse(date).atEndOfMonth()
+        : LocalDate.parse(date.substring(0, DAY_LENGTH));
   }
 
   private void checkHeader() {

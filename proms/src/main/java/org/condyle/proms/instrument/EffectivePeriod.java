@@ -9,10 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param start the first day
  * @param end the last day, or null while the version is in use; a version with an end is retired
  */
-public record EffectivePeriod(LocalDate start, @Nullable LocalDate end) {
-
-  /** Whether the version was retired before a day. */
-  public boolean isRetiredOn(LocalDate day) {
-    return end != null && day.isAfter(end);
-  }
-}
+public record EffectivePeriod(LocalDate start, @Nullable LocalDate end) {}

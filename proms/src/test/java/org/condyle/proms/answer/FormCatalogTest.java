@@ -22,6 +22,6 @@ class FormCatalogTest {
   }
 
   private static Form attached(String url, String version) {
-    return new Form(url, version, Responses.instrument("koos-jr"), Map.of(), Map.of());
+    return new Form(url, version, Responses.instrument("koos-jr"), null, Map.of(), Map.of());
   }
 }

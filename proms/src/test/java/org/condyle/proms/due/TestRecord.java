@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.condyle.proms.schedule.Window;
 import org.condyle.record.PatientRecord;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -155,5 +157,30 @@ public final class TestRecord {
 
   public DueList due(LocalDate today) {
     return ShippedRules.finder().find(record(), new AsOf(today));
+  }
+
+  DueItem item(String today, String schedule, String interval, String instrument) {
+    return due(today).items().stream()
+        .filter(each -> each.key().schedule().equals(schedule))
+        .filter(each -> each.key().interval().equals(interval))
+        .filter(each -> each.key().instrument().equals(instrument))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Window window(DueItem item) {
+    return Objects.requireNonNull(item.window());
+  }
+
+  static Assessment capture(DueItem item) {
+    return Objects.requireNonNull(item.capture());
+  }
+
+  DueStatus before(String today) {
+    return item(today, "pro-pm", "preoperative", "koos-jr").statusOn(LocalDate.parse(today));
+  }
+
+  DueStatus after(String today) {
+    return item(today, "pro-pm", "postoperative", "koos-jr").statusOn(LocalDate.parse(today));
   }
 }

@@ -138,6 +138,10 @@ public class StorageConfig {
     settings.setMaximumDeleteConflictQueryCount(DERIVED_OF_ONE);
     // Value sets are answered by our own terminology; HAPI need not copy their codes to its tables.
     settings.setPreExpandValueSets(false);
+    // A code system is stored with all its codes. HAPI would leave those after the first hundred to
+    // another transaction, which drops them when it comes before the end of the one that brings
+    // them.
+    settings.setDeferIndexingForCodesystemsOfSize(Integer.MAX_VALUE);
     settings.setEnableTaskPreExpandValueSets(false);
     settings.setAdvancedHSearchIndexing(false);
     return settings;

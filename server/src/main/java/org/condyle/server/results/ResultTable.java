@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.stream.LongStream;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.database.KeyQuery;
 import org.condyle.server.database.Transactions;
 import org.condyle.server.store.PatientKeys;
 
@@ -43,10 +43,9 @@ final class ResultTable {
               connection.prepareStatement(
                   "select patient_id from condyle.subject_result"
                       + " where run_id = ? and outcome_id = any(?) order by patient_id")) {
-            statement.setFetchSize(MANY_ROWS);
             statement.setInt(1, run.id());
             statement.setArray(2, passing);
-            return keys(statement);
+            return KeyQuery.keys(statement);
           }
         });
   }
@@ -86,7 +85,7 @@ final class ResultTable {
             statement.setArray(3, passing(connection, run));
             statement.setInt(4, run.partition());
             statement.setArray(5, types(connection, run));
-            return keys(statement);
+            return KeyQuery.keys(statement);
           }
         });
   }
@@ -97,16 +96,6 @@ final class ResultTable {
 
   private static Array bigints(Connection connection, PatientKeys patients) throws SQLException {
     return connection.createArrayOf("bigint", patients.stream().boxed().toArray());
-  }
-
-  private static long[] keys(PreparedStatement statement) throws SQLException {
-    LongStream.Builder keys = LongStream.builder();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        keys.add(rows.getLong(1));
-      }
-    }
-    return keys.build().toArray();
   }
 
   /**

@@ -4,7 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import org.condyle.server.database.KeyQuery;
 import org.condyle.server.database.Transactions;
 
 /**
@@ -12,8 +12,6 @@ import org.condyle.server.database.Transactions;
  * decimal texts. See docs/decisions/0008.
  */
 public final class ChangeMarks {
-
-  private static final int FETCH = 10_000;
 
   private final Transactions transactions;
 
@@ -83,17 +81,10 @@ public final class ChangeMarks {
                   "select distinct patient_id from condyle.patient_change where partition_id = ?"
                       + " and changed_by >= ?::xid8 and resource_type = any(?)"
                       + " order by patient_id")) {
-            statement.setFetchSize(FETCH);
             statement.setInt(1, partition);
             statement.setString(2, since);
             statement.setArray(3, connection.createArrayOf("varchar", types.toArray()));
-            LongStream.Builder keys = LongStream.builder();
-            try (ResultSet rows = statement.executeQuery()) {
-              while (rows.next()) {
-                keys.add(rows.getLong(1));
-              }
-            }
-            return keys.build().toArray();
+            return KeyQuery.keys(statement);
           }
         });
   }

@@ -71,6 +71,7 @@ final class PopulateService {
         PopulateRequest.of(instance, binding.read("Questionnaire-populate", details));
     int partition = practices.partitionOf(details);
     Form form = form(request);
+    requireInUse(form, partition);
     PatientRecord record = record(partition, request.patientId());
     if (request.source() == PopulateRequest.Source.NOTHING) {
       return PopulateResponse.of(empty(form, record, partition), List.of());
@@ -106,6 +107,15 @@ final class PopulateService {
                     ProblemCode.QUESTIONNAIRE_UNKNOWN,
                     asked + " is no instrument here, or no version of one that is known",
                     "canonical"));
+  }
+
+  private void requireInUse(Form form, int partition) {
+    if (form.isRetiredOn(rules.today(partition).day())) {
+      throw new ProblemException(
+          ProblemCode.QUESTIONNAIRE_RETIRED,
+          form.canonical() + " was in use until " + form.lastDay() + "; ask the version in use",
+          "canonical");
+    }
   }
 
   private PatientRecord record(int partition, String patientId) {

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.condyle.proms.completeness.CompletenessRow;
 import org.condyle.proms.completeness.CompletenessRows;
+import org.condyle.server.database.KeyQuery;
 import org.condyle.server.proms.due.DueKeeper;
 import org.condyle.server.proms.due.PatientDue;
 
@@ -72,6 +74,7 @@ public final class CompletenessTable implements DueKeeper {
     Map<ItemKey.Operation, Integer> empty = new HashMap<>(stored.operations());
     wanted.keySet().forEach(key -> empty.remove(key.operation()));
     writer.removeOperations(empty.values());
+    writer.removeEmptyCells(gone.stream().map(StoredItems.Item::cell).distinct().toList());
   }
 
   private static Map<ItemKey, CompletenessRow> wanted(List<PatientRows> patients) {
@@ -90,19 +93,31 @@ public final class CompletenessTable implements DueKeeper {
   @Override
   public void forget(Connection connection, int partition, Collection<Long> patients)
       throws SQLException {
-    List<String> statements =
-        List.of(
-            "delete from condyle.completeness_item i using condyle.completeness_operation o"
+    List<Integer> cells = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "with gone as (delete from condyle.completeness_item i"
+                + " using condyle.completeness_operation o"
                 + " where i.operation_id = o.operation_id and o.partition_id = ?"
-                + " and o.patient_id = any(?)",
-            "delete from condyle.completeness_operation"
-                + " where partition_id = ? and patient_id = any(?)");
-    for (String sql : statements) {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setInt(1, partition);
-        statement.setArray(2, connection.createArrayOf("bigint", patients.toArray()));
-        statement.executeUpdate();
-      }
+                + " and o.patient_id = any(?) returning i.cell_id)"
+                + " select distinct cell_id from gone")) {
+      of(connection, partition, patients, statement);
+      LongStream.of(KeyQuery.keys(statement)).forEach(cell -> cells.add((int) cell));
     }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "delete from condyle.completeness_operation"
+                + " where partition_id = ? and patient_id = any(?)")) {
+      of(connection, partition, patients, statement);
+      statement.executeUpdate();
+    }
+    new ItemWriter(connection, partition).removeEmptyCells(cells);
+  }
+
+  private static void of(
+      Connection connection, int partition, Collection<Long> patients, PreparedStatement statement)
+      throws SQLException {
+    statement.setInt(1, partition);
+    statement.setArray(2, connection.createArrayOf("bigint", patients.toArray()));
   }
 }

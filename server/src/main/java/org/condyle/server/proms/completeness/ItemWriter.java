@@ -6,15 +6,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.condyle.proms.completeness.CompletenessCell;
 import org.condyle.proms.completeness.CompletenessRow;
 import org.condyle.proms.schedule.Phase;
+import org.condyle.server.database.KeyQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Writes many rows by few statements: each takes arrays, whatever the number of rows. */
@@ -124,11 +127,22 @@ final class ItemWriter {
   private Map<CompletenessCell, Integer> cells(TreeSet<CompletenessCell> wanted)
       throws SQLException {
     Map<CompletenessCell, Integer> cells = find(wanted);
-    List<CompletenessCell> missing =
-        wanted.stream().filter(cell -> !cells.containsKey(cell)).toList();
-    if (missing.isEmpty()) {
-      return cells;
+    // Between adding and finding, somebody else may remove a cell that was empty until then.
+    for (List<CompletenessCell> missing = missing(wanted, cells);
+        !missing.isEmpty();
+        missing = missing(missing, cells)) {
+      addCells(missing);
+      cells.putAll(find(missing));
     }
+    return cells;
+  }
+
+  private static List<CompletenessCell> missing(
+      Collection<CompletenessCell> wanted, Map<CompletenessCell, Integer> cells) {
+    return wanted.stream().filter(cell -> !cells.containsKey(cell)).toList();
+  }
+
+  private void addCells(List<CompletenessCell> missing) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "insert into condyle.completeness_cell (partition_id, schedule, interval_id,"
@@ -139,10 +153,9 @@ final class ItemWriter {
       setCells(statement, 2, missing);
       statement.executeUpdate();
     }
-    cells.putAll(find(missing));
-    return cells;
   }
 
+  /** Holds what it finds until the end of the transaction, so that nobody takes it for empty. */
   private Map<CompletenessCell, Integer> find(Collection<CompletenessCell> wanted)
       throws SQLException {
     Map<CompletenessCell, Integer> found = new HashMap<>();
@@ -151,7 +164,8 @@ final class ItemWriter {
             "select c.* from "
                 + CELLS
                 + " join condyle.completeness_cell c on c.partition_id = ? and "
-                + CELL)) {
+                + CELL
+                + " for key share of c")) {
       setCells(statement, 1, wanted);
       statement.setInt(7, partition);
       try (ResultSet rows = statement.executeQuery()) {
@@ -203,6 +217,32 @@ final class ItemWriter {
         connection.prepareStatement(
             "delete from condyle.completeness_operation where operation_id = any(?)")) {
       set(statement, 1, "integer", operations, Function.identity());
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Removes those of some cells in which nothing is counted any more. One that somebody else holds
+   * is about to be used. Looked at after it is held, since what was put into it before is seen
+   * then.
+   */
+  void removeEmptyCells(Collection<Integer> cells) throws SQLException {
+    if (cells.isEmpty()) {
+      return;
+    }
+    List<Long> held = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select cell_id from condyle.completeness_cell where cell_id = any(?)"
+                + " for update skip locked")) {
+      set(statement, 1, "integer", cells, Function.identity());
+      LongStream.of(KeyQuery.keys(statement)).forEach(held::add);
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "delete from condyle.completeness_cell c where c.cell_id = any(?) and not exists"
+                + " (select 1 from condyle.completeness_item i where i.cell_id = c.cell_id)")) {
+      set(statement, 1, "integer", held, Long::intValue);
       statement.executeUpdate();
     }
   }

@@ -16,14 +16,13 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.condyle.proms.due.DueFinder;
 import org.condyle.record.ProblemCode;
+import org.condyle.server.database.KeyQuery;
 import org.condyle.server.database.Transactions;
 import org.condyle.server.store.PatientKeys;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code condyle.due_state}: up to where each patient was looked at. */
 final class DueTable {
-
-  private static final int FETCH = 10_000;
 
   private final Transactions transactions;
   private final Supplier<List<DueKeeper>> keepers;
@@ -98,7 +97,7 @@ final class DueTable {
                       + " where partition_id = ? and next_day <= ? order by patient_id")) {
             statement.setInt(1, partition);
             statement.setDate(2, Date.valueOf(today));
-            return keys(statement);
+            return KeyQuery.keys(statement);
           }
         });
   }
@@ -123,7 +122,7 @@ final class DueTable {
             statement.setInt(2, partition);
             statement.setDate(3, Date.valueOf(today));
             statement.setArray(4, types(connection));
-            return keys(statement);
+            return KeyQuery.keys(statement);
           }
         });
   }
@@ -234,23 +233,12 @@ final class DueTable {
             statement.setLong(3, last);
             statement.setArray(
                 4, connection.createArrayOf("bigint", there.stream().boxed().toArray()));
-            return LongStream.of(keys(statement)).boxed().toList();
+            return LongStream.of(KeyQuery.keys(statement)).boxed().toList();
           }
         });
   }
 
   private static Array types(Connection connection) throws SQLException {
     return connection.createArrayOf("varchar", DueFinder.TYPES.toArray());
-  }
-
-  private static long[] keys(PreparedStatement statement) throws SQLException {
-    statement.setFetchSize(FETCH);
-    LongStream.Builder keys = LongStream.builder();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        keys.add(rows.getLong(1));
-      }
-    }
-    return keys.build().toArray();
   }
 }

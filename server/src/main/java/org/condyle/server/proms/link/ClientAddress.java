@@ -9,8 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From which address a request comes, for counting wrong tries. What a client says of itself counts
- * for nothing: {@code X-Forwarded-For} is read only as far as proxies of the site wrote it.
+ * From which address a request comes, for counting wrong tries, and whether it came by https. What
+ * a client says of itself counts for nothing: {@code X-Forwarded-For} and {@code X-Forwarded-Proto}
+ * are read only as far as proxies of the site wrote them.
  */
 public final class ClientAddress {
 
@@ -49,5 +50,18 @@ public final class ClientAddress {
         .filter(hop -> !hop.isEmpty() && !proxies.contains(hop))
         .findFirst()
         .orElse(peer);
+  }
+
+  /**
+   * Whether the browser reached a proxy of the site by https.
+   *
+   * @param peer the address of the connection
+   * @param forwardedProto the header {@code X-Forwarded-Proto}, or null
+   */
+  public boolean isSecure(String peer, @Nullable String forwardedProto) {
+    // Of several proxies the first heard from the browser.
+    return proxies.contains(peer)
+        && forwardedProto != null
+        && forwardedProto.split(",", -1)[0].strip().equalsIgnoreCase("https");
   }
 }

@@ -9,7 +9,9 @@ public enum LinkPurpose {
   /** Sent to the patient, who answers at home after a second step. */
   PERSONAL("personal", Duration.ofDays(14), Duration.ofDays(90), Duration.ofMinutes(60)),
   /** Opened by staff on a tablet that they hand to the patient. */
-  TABLET("tablet", Duration.ofHours(2), Duration.ofHours(12), Duration.ofMinutes(20));
+  TABLET("tablet", Duration.ofHours(2), Duration.ofHours(12), Duration.ofMinutes(20)),
+  /** Opened by staff, who answer what is the practice's to answer. */
+  PRACTICE("practice", Duration.ofHours(2), Duration.ofHours(12), Duration.ofMinutes(20));
 
   /** No session outlasts it, however busy it is. */
   static final Duration LONGEST_SESSION = Duration.ofHours(6);

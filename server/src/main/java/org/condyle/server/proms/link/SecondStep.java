@@ -42,6 +42,14 @@ public final class SecondStep {
     this.clock = clock;
   }
 
+  /** Whether a day of birth is known, so that it can be asked for. */
+  public boolean canAskBirthDate(Link link) {
+    return birthDates
+        .of(link.partition(), link.patientId())
+        .flatMap(BirthDates.Known::birthDate)
+        .isPresent();
+  }
+
   /** Whether a code can be sent to the patient of a link. */
   public boolean canSendCode(Link link) {
     return sender
@@ -49,19 +57,24 @@ public final class SecondStep {
         .isPresent();
   }
 
-  /**
-   * Sends a code to the patient; one that was sent before is worth nothing any more.
-   *
-   * @return false if it was asked for too often, or no channel reaches the patient
-   */
-  public boolean sendCode(Link link, Locale language) {
-    if (!canSendCode(link) || !codes.take(link.id().toString())) {
-      return false;
+  /** Whether a code was sent that can still be typed. */
+  public boolean awaitsCode(Link link) {
+    return table.code(link.id(), clock.instant()).isPresent();
+  }
+
+  /** Sends a code to the patient; one that was sent before is worth nothing any more. */
+  public CodeRequest sendCode(Link link, Locale language) {
+    if (!canSendCode(link)) {
+      return new CodeRequest.Unreachable();
+    }
+    if (!codes.take(link.id().toString())) {
+      return new CodeRequest.TooOften(
+          codes.mustWait(link.id().toString()).orElse(Duration.ofSeconds(1)));
     }
     String code = Secrets.code();
     table.keepCode(link.id(), hash(link, code), clock.instant().plus(CODE_VALID));
     sender.orElseThrow().send(link.partition(), link.patientId(), code, language);
-    return true;
+    return new CodeRequest.Sent();
   }
 
   /**

@@ -10,16 +10,29 @@ import org.condyle.proms.surgery.Surgery;
 import org.hl7.fhir.r4.model.Type;
 
 /**
- * One questionnaire that a patient can answer now, once for all schedules that ask for it.
+ * One questionnaire that can be answered now, once for all schedules that ask for it.
  *
  * @param responseId logical id of the response: the same each time until it is sent
  * @param sheet how it is shown
  * @param items the due items that one answer completes, at least one, in order
+ * @param known what the record has, to be looked at and kept, by linkId
+ * @param isFinished whether nothing is left to answer; it can be corrected
  */
-record AskedForm(String responseId, Sheet sheet, List<DueItem> items) {
+record AskedForm(
+    String responseId,
+    Sheet sheet,
+    List<DueItem> items,
+    Map<String, Type> known,
+    boolean isFinished) {
 
   AskedForm {
     items = List.copyOf(items);
+    known = Map.copyOf(known);
+  }
+
+  /** One that a patient has to answer. */
+  static AskedForm ofPatient(String responseId, Sheet sheet, List<DueItem> items) {
+    return new AskedForm(responseId, sheet, items, Map.of(), false);
   }
 
   /** The Questionnaire that is answered. */

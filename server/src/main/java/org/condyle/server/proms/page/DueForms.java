@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.condyle.proms.answer.GivenAnswers;
 import org.condyle.proms.due.Assessment;
 import org.condyle.proms.due.DueFinder;
 import org.condyle.proms.due.DueItem;
@@ -16,14 +15,13 @@ import org.condyle.proms.due.DueList;
 import org.condyle.proms.due.DueStatus;
 import org.condyle.proms.due.Progress;
 import org.condyle.proms.instrument.Instrument;
-import org.condyle.proms.instrument.Item;
 import org.condyle.proms.instrument.Item.Respondent;
 import org.condyle.proms.instrument.Topic;
 import org.condyle.proms.schedule.Slot;
 import org.condyle.proms.surgery.SurgeryKey;
 import org.condyle.record.PatientRecord;
-import org.condyle.record.ProblemException;
 import org.condyle.server.proms.link.Link;
+import org.condyle.server.proms.link.LinkPurpose;
 import org.condyle.server.proms.rules.PromRules;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordSelection;
@@ -32,34 +30,43 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a patient can answer today. */
+/** Finds what can be answered today of a patient's questionnaires, by whoever has the link. */
 final class DueForms {
 
-  private static final String RESPONSE = "QuestionnaireResponse/";
+  static final String RESPONSE = "QuestionnaireResponse/";
 
   private static final RecordSelection DUE = RecordSelection.ofTypes(DueFinder.TYPES);
 
   private final RecordStore records;
   private final PromRules rules;
   private final Sheets sheets;
+  private final AnsweredParts parts;
+  private final PracticeForms ofPractice;
 
-  DueForms(RecordStore records, PromRules rules, Sheets sheets) {
+  DueForms(RecordStore records, PromRules rules, Sheets sheets, AnsweredParts parts) {
     this.records = records;
     this.rules = rules;
     this.sheets = sheets;
+    this.parts = parts;
+    this.ofPractice = new PracticeForms(rules, sheets, parts);
   }
 
   /**
-   * What is asked of a patient.
+   * What is asked.
    *
    * @param record what it was found in
-   * @param forms what can be answered today
-   * @param next the day on which the next window opens; empty if none is known
+   * @param forms what can be answered or corrected today
+   * @param next the day on which the patient's next window opens; empty if none is known
    */
   record Asked(PatientRecord record, List<AskedForm> forms, Optional<LocalDate> next) {
 
     Asked {
       forms = List.copyOf(forms);
+    }
+
+    /** Those in which something is left to answer. */
+    List<AskedForm> open() {
+      return forms.stream().filter(form -> !form.isFinished()).toList();
     }
 
     Optional<AskedForm> form(String responseId) {
@@ -71,7 +78,7 @@ final class DueForms {
    * An instrument is asked once for each operation, whatever schedules ask for it; one that is
    * about the patient as a whole once for all operations.
    */
-  private record Group(@Nullable SurgeryKey surgery, String instrument) {
+  record Group(@Nullable SurgeryKey surgery, String instrument) {
 
     static Group of(DueItem item, Instrument instrument) {
       return new Group(
@@ -86,12 +93,19 @@ final class DueForms {
     if (key.isPresent()) {
       records.load(link.partition(), PatientKeys.of(key.getAsLong()), DUE, found::add);
     }
-    return found.stream().findFirst().map(record -> asked(link.partition(), record));
+    return found.stream().findFirst().map(record -> asked(link, record));
   }
 
-  private Asked asked(int partition, PatientRecord record) {
+  private Asked asked(Link link, PatientRecord record) {
+    int partition = link.partition();
     LocalDate today = rules.today(partition).day();
     DueList due = rules.dueFinder(partition).find(record, rules.today(partition));
+    return link.purpose() == LinkPurpose.PRACTICE
+        ? new Asked(record, ofPractice.find(record, due, today), Optional.empty())
+        : new Asked(record, ofPatient(record, due, today), nextWindow(due, today));
+  }
+
+  private List<AskedForm> ofPatient(PatientRecord record, DueList due, LocalDate today) {
     Map<Group, List<DueItem>> groups = new LinkedHashMap<>();
     Map<Group, Sheet> sheetsByGroup = new LinkedHashMap<>();
     for (DueItem item : due.items()) {
@@ -110,9 +124,9 @@ final class DueForms {
           List<DueItem> items = groups.getOrDefault(group, List.of());
           List<DueItem> inOrder =
               items.stream().sorted(Comparator.comparing(DueItem::key)).toList();
-          asked.add(new AskedForm(responseId(inOrder, record), sheet, inOrder));
+          asked.add(AskedForm.ofPatient(responseId(inOrder, record), sheet, inOrder));
         });
-    return new Asked(record, asked, nextWindow(due, today));
+    return asked;
   }
 
   private Optional<LocalDate> nextWindow(DueList due, LocalDate today) {
@@ -128,7 +142,7 @@ final class DueForms {
   private Optional<Sheet> sheetOf(Slot slot) {
     return slot.instruments().stream()
         .flatMap(id -> rules.forms().asking(id).stream())
-        .flatMap(form -> sheets.of(form).stream())
+        .flatMap(form -> sheets.of(form, Respondent.PATIENT).stream())
         .findFirst();
   }
 
@@ -141,27 +155,16 @@ final class DueForms {
     if (capture == null || capture.progress() != Progress.CAPTURED) {
       return false;
     }
-    return response(record, capture.reference()).filter(this::hasAllOfPatient).isPresent();
-  }
-
-  private boolean hasAllOfPatient(QuestionnaireResponse response) {
-    try {
-      GivenAnswers answers = rules.responses().read(response);
-      return answers.missing().stream()
-          .flatMap(linkId -> answers.instrument().item(linkId).stream())
-          .map(Item::respondent)
-          .noneMatch(Respondent.PATIENT::equals);
-    } catch (ProblemException e) {
-      // What cannot be read does not count as answered.
-      return false;
-    }
+    return response(record, capture.reference())
+        .filter(response -> parts.hasAllOf(Respondent.PATIENT, response))
+        .isPresent();
   }
 
   /**
    * The id of the response to some due items: of the one that is begun, else one that is not taken
    * yet. It follows from the due items, so two windows of a browser work on the same one.
    */
-  private static String responseId(List<DueItem> items, PatientRecord record) {
+  static String responseId(List<DueItem> items, PatientRecord record) {
     String free = null;
     for (DueItem item : items) {
       String first = item.key().id().replaceFirst("^due-", "prom-");
@@ -182,7 +185,7 @@ final class DueForms {
     return free;
   }
 
-  private static Optional<QuestionnaireResponse> response(PatientRecord record, String reference) {
+  static Optional<QuestionnaireResponse> response(PatientRecord record, String reference) {
     return record.ofType("QuestionnaireResponse").stream()
         .map(QuestionnaireResponse.class::cast)
         .filter(response -> reference.equals(RESPONSE + response.getIdElement().getIdPart()))

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.condyle.server.proms.link.CodeRequest;
 import org.condyle.server.proms.link.FormSession;
 import org.condyle.server.proms.link.Link;
 import org.condyle.server.proms.link.LinkPurpose;
@@ -23,6 +25,11 @@ final class Entrance {
 
   /** Nobody alive was born earlier: a year of two digits is a slip and costs no try. */
   private static final int FIRST_YEAR = 1880;
+
+  /** Six digits, in groups as one likes. */
+  private static final Pattern CODE = Pattern.compile("\\s*(\\d\\s*){6}");
+
+  private static final int SECONDS_A_MINUTE = 60;
 
   private static final int NOT_FOUND = 404;
   private static final int REFUSED = 422;
@@ -90,31 +97,54 @@ final class Entrance {
   private Reply page(Visitor visitor, int status, Map<String, Object> more) {
     Phrases phrases = templates.phrases(visitor.language());
     Map<String, Object> model = new HashMap<>(more);
-    boolean isTablet = visitor.link().purpose() == LinkPurpose.TABLET;
+    LinkPurpose purpose = visitor.link().purpose();
     model.put("path", visitor.path());
     model.put("key", Sessions.formKey(visitor.secret()));
-    model.put("title", phrases.say(isTablet ? "handover.title" : "entrance.title"));
-    model.put("canSendCode", !isTablet && secondStep.canSendCode(visitor.link()));
-    model.put("codeSent", visitor.visit().field("code").equals("sent"));
+    String texts =
+        switch (purpose) {
+          case PERSONAL -> "entrance";
+          case TABLET -> "handover";
+          case PRACTICE -> "practice";
+        };
+    model.put("title", phrases.say(texts + ".title"));
+    model.put("lead", phrases.say(texts + ".lead"));
+    if (purpose == LinkPurpose.PERSONAL) {
+      addSteps(visitor, model);
+    }
     for (String field : new String[] {"day", "month", "year"}) {
       model.put(field, status == 200 ? "" : visitor.visit().field(field));
     }
-    return new Page(isTablet ? "handover" : "entrance", status, model);
+    return new Page(purpose == LinkPurpose.PERSONAL ? "entrance" : "handover", status, model);
+  }
+
+  /** What can be shown: a birth date nobody knows is not asked for. */
+  private void addSteps(Visitor visitor, Map<String, Object> model) {
+    boolean asksBirthDate = secondStep.canAskBirthDate(visitor.link());
+    boolean awaitsCode = secondStep.awaitsCode(visitor.link());
+    model.put("asksBirthDate", asksBirthDate);
+    model.put("canSendCode", secondStep.canSendCode(visitor.link()));
+    model.put("awaitsCode", awaitsCode || "digits".equals(model.get("errorField")));
+    model.put("codeSent", awaitsCode && visitor.visit().field("code").equals("sent"));
   }
 
   private Reply enter(Visitor visitor) {
     if (!visitor.isOurForm()) {
-      return page(visitor, REFUSED, error(visitor, "entrance.again", "day"));
+      String field = visitor.visit().field("by").equals("code") ? "digits" : "day";
+      return page(visitor, REFUSED, error(visitor, "entrance.again", field));
     }
-    if (visitor.link().purpose() == LinkPurpose.TABLET) {
+    if (visitor.link().purpose() != LinkPurpose.PERSONAL) {
+      // Staff have it from a program that knows them.
       return start(visitor);
     }
     Visit visit = visitor.visit();
     boolean byCode = visit.field("by").equals("code");
     Optional<LocalDate> birthDate = byCode ? Optional.empty() : birthDate(visit);
+    // What is no date or no code at all costs no try.
     if (!byCode && birthDate.isEmpty()) {
-      // What is no date at all costs no try.
       return page(visitor, REFUSED, error(visitor, "entrance.no-date", "day"));
+    }
+    if (byCode && !CODE.matcher(visit.field("digits")).matches()) {
+      return page(visitor, REFUSED, error(visitor, "entrance.no-digits", "digits"));
     }
     StepResult result =
         byCode
@@ -135,12 +165,19 @@ final class Entrance {
 
   private Reply sendCode(Visitor visitor) {
     if (!visitor.isOurForm()) {
-      return page(visitor, REFUSED, error(visitor, "entrance.again", "digits"));
+      return page(visitor, REFUSED, error(visitor, "entrance.again", "send-code"));
     }
-    if (!secondStep.sendCode(visitor.link(), visitor.language())) {
-      return page(visitor, TOO_MANY, error(visitor, "entrance.no-code", "digits"));
+    CodeRequest request = secondStep.sendCode(visitor.link(), visitor.language());
+    if (request instanceof CodeRequest.TooOften tooOften) {
+      long seconds = tooOften.retryAfter().toSeconds();
+      Map<String, Object> more =
+          new HashMap<>(error(visitor, "entrance.no-more-codes", "digits", minutes(seconds)));
+      more.put("seconds", seconds);
+      return page(visitor, TOO_MANY, more);
     }
-    return Elsewhere.at(visitor.path() + "?code=sent");
+    return request instanceof CodeRequest.Sent
+        ? Elsewhere.at(visitor.path() + "?code=sent")
+        : page(visitor, REFUSED, error(visitor, "entrance.no-code", "main"));
   }
 
   private Reply start(Visitor visitor) {
@@ -167,10 +204,16 @@ final class Entrance {
   }
 
   private static Reply limited(Duration wait) {
+    long seconds = wait.toSeconds();
     return new Page(
         "notice",
         TOO_MANY,
-        Map.of("notice", "limited", "seconds", wait.toSeconds(), "minutes", wait.toMinutes() + 1));
+        Map.of("notice", "limited", "seconds", seconds, "minutes", minutes(seconds)));
+  }
+
+  /** Whole minutes after which so many seconds are over. */
+  private static long minutes(long seconds) {
+    return Math.max(1, (seconds + SECONDS_A_MINUTE - 1) / SECONDS_A_MINUTE);
   }
 
   private static Reply unusable() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.condyle.proms.instrument.Item.Respondent;
 import org.condyle.server.errors.UnexpectedError;
 import org.condyle.server.proms.due.DueUpkeep;
 import org.condyle.server.proms.link.Link;
@@ -16,7 +17,6 @@ import org.condyle.server.proms.page.Phrases.Shown;
 import org.condyle.server.proms.page.Reply.Elsewhere;
 import org.condyle.server.proms.page.Reply.Page;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +29,7 @@ final class FinishPages {
   private static final int REFUSED = 422;
 
   private final DueForms forms;
+  private final AnsweredParts parts;
   private final Responses responses;
   private final ResponseWriter writer;
   private final Links links;
@@ -37,12 +38,14 @@ final class FinishPages {
 
   FinishPages(
       DueForms forms,
+      AnsweredParts parts,
       Responses responses,
       ResponseWriter writer,
       Links links,
       Sessions sessions,
       DueUpkeep upkeep) {
     this.forms = forms;
+    this.parts = parts;
     this.responses = responses;
     this.writer = writer;
     this.links = links;
@@ -74,7 +77,7 @@ final class FinishPages {
     Map<String, Object> model = new HashMap<>(sitting.heading(form));
     model.put("rows", rows);
     model.put("isWhole", form.isWhole(answers.byLinkId()));
-    model.put("notice", notice);
+    model.put("notice", notice.isEmpty() ? "" : sitting.phrases().say(notice));
     model.put("version", answers.version());
     model.put("title", sitting.phrases().say("check.title"));
     return new Page("check", status, model);
@@ -82,15 +85,18 @@ final class FinishPages {
 
   private Reply send(Sitting sitting, AskedForm form) {
     Optional<QuestionnaireResponse> stored = responses.find(sitting.link(), form.responseId());
-    if (stored.filter(each -> each.getStatus() == QuestionnaireResponseStatus.INPROGRESS).isEmpty()
+    if (stored.filter(each -> Responses.isOpen(sitting.link(), each)).isEmpty()
         || !form.isWhole(Answers.of(stored.get()).byLinkId())) {
       return showCheck(sitting, form, REFUSED, "check.missing");
+    }
+    if (sitting.isPractice() && !parts.hasAllOf(Respondent.PRACTICE, stored.get())) {
+      return showCheck(sitting, form, REFUSED, "check.alternatives");
     }
     if (!stored.get().getIdElement().getVersionIdPart().equals(sitting.visit().field("version"))) {
       return showCheck(sitting, form, CONFLICT, "check.changed");
     }
     try {
-      writer.complete(sitting.link(), stored.get(), sitting.asked().record());
+      complete(sitting, stored.get());
     } catch (ResourceVersionConflictException e) {
       return showCheck(sitting, form, CONFLICT, "check.changed");
     }
@@ -99,7 +105,19 @@ final class FinishPages {
     return onward(sitting);
   }
 
+  /** The practice's part alone completes nothing: it waits for the patient's, or has it already. */
+  private void complete(Sitting sitting, QuestionnaireResponse stored) {
+    if (!ResponseWriter.isHandedIn(stored)
+        && (!sitting.isPractice() || parts.hasAllOf(Respondent.PATIENT, stored))) {
+      writer.complete(sitting.link(), stored, sitting.asked().record());
+    }
+  }
+
   Reply decline(Sitting sitting, AskedForm form) {
+    if (sitting.isPractice()) {
+      // It is the patient's to decline.
+      return Elsewhere.at("/list");
+    }
     if (!sitting.visit().isPost()) {
       Map<String, Object> model = new HashMap<>(sitting.heading(form));
       model.put("title", sitting.phrases().say("decline.title"));
@@ -123,7 +141,7 @@ final class FinishPages {
 
   /** To what is left, or to the end: then the link is used up. */
   private Reply onward(Sitting sitting) {
-    boolean isLeft = forms.of(sitting.link()).filter(asked -> !asked.forms().isEmpty()).isPresent();
+    boolean isLeft = forms.of(sitting.link()).filter(asked -> !asked.open().isEmpty()).isPresent();
     if (isLeft) {
       return Elsewhere.at("/list");
     }
@@ -131,6 +149,10 @@ final class FinishPages {
     if (sitting.link().purpose() == LinkPurpose.TABLET) {
       sessions.end(sitting.session());
       return new Elsewhere("/handback", Optional.of(""));
+    }
+    if (sitting.isPractice()) {
+      sessions.end(sitting.session());
+      return new Elsewhere("/recorded", Optional.of(""));
     }
     return new Elsewhere("/end", Optional.of(sessions.renew(sitting.session())));
   }

@@ -58,6 +58,7 @@ final class FormPages {
       case "l" -> outside(entrance.visit(visit, language, startSecret), language);
       case "handback" -> outside(Entrance.notice("handback", 200), language);
       case "left" -> outside(Entrance.notice("left", 200), language);
+      case "recorded" -> outside(Entrance.notice("recorded", 200), language);
       case "list", "q", "end", "leave" ->
           visit
               .cookie(Visit.SESSION_COOKIE)

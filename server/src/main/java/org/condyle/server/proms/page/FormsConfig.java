@@ -48,7 +48,8 @@ public class FormsConfig {
       DueUpkeep upkeep,
       Clock clock) {
     Templates templates = new Templates();
-    DueForms forms = new DueForms(records, rules, new Sheets(new SiteQuestionnaires(daos)));
+    AnsweredParts parts = new AnsweredParts(rules);
+    DueForms forms = new DueForms(records, rules, new Sheets(new SiteQuestionnaires(daos)), parts);
     ResponseWriter writer = new ResponseWriter(system, daos, rules, practices, clock);
     Responses responses = new Responses(daos, writer);
     return new FormPages(
@@ -57,7 +58,7 @@ public class FormsConfig {
         forms,
         new OverviewPages(responses, rules),
         new QuestionPages(responses, sessions),
-        new FinishPages(forms, responses, writer, links, sessions, upkeep),
+        new FinishPages(forms, parts, responses, writer, links, sessions, upkeep),
         templates);
   }
 }

@@ -86,7 +86,9 @@ final class FormsServlet extends HttpServlet {
   }
 
   private boolean isSecure(HttpServletRequest request) {
-    return request.isSecure() || address.isSecure();
+    return request.isSecure()
+        || address.isSecure()
+        || clients.isSecure(request.getRemoteAddr(), request.getHeader("X-Forwarded-Proto"));
   }
 
   private static void writeStyle(HttpServletResponse response) throws IOException {
@@ -152,15 +154,18 @@ final class FormsServlet extends HttpServlet {
     model.put(
         "isTablet",
         session.filter(each -> each.link().purpose() == LinkPurpose.TABLET).isPresent());
+    model.put(
+        "isPractice",
+        session.filter(each -> each.link().purpose() == LinkPurpose.PRACTICE).isPresent());
     session.ifPresent(each -> model.put("key", each.formKey()));
     model.put("errors", List.of());
     model.putAll(page.model());
     if (page.view().equals("notice")) {
       String notice = String.valueOf(page.model().get("notice"));
       model.put("title", templates.phrases(language).say("notice." + notice + ".title"));
-      if (page.model().get("seconds") != null) {
-        response.setHeader("Retry-After", String.valueOf(page.model().get("seconds")));
-      }
+    }
+    if (page.model().get("seconds") != null) {
+      response.setHeader("Retry-After", String.valueOf(page.model().get("seconds")));
     }
     if (page.view().equals("end") || "handback".equals(page.model().get("notice"))) {
       // Nobody goes back to answers that were sent.

@@ -29,9 +29,9 @@ final class OverviewPages {
 
   Reply list(Sitting sitting) {
     Phrases phrases = sitting.phrases();
-    Map<String, Integer> progress = responses.progress(sitting.link(), sitting.asked().forms());
+    Map<String, Integer> progress = responses.progress(sitting.link(), sitting.asked().open());
     List<CardView> cards = new ArrayList<>();
-    for (AskedForm form : sitting.asked().forms()) {
+    for (AskedForm form : sitting.asked().open()) {
       int done = progress.getOrDefault(form.responseId(), 0);
       cards.add(
           new CardView(
@@ -48,7 +48,7 @@ final class OverviewPages {
     model.put("isOneByOne", sitting.session().layout() == Layout.ONE);
     model.put("isGone", sitting.visit().field("gone").equals("yes"));
     model.put("next", next(sitting));
-    model.put("title", phrases.say("list.title"));
+    model.put("title", phrases.say(sitting.isPractice() ? "list.practice.title" : "list.title"));
     return Page.of("list", model);
   }
 

@@ -59,8 +59,20 @@ final class QuestionPages {
       return saveOne(sitting, form, index);
     }
     Answers answers = responses.answers(sitting.link(), form);
-    QuestionViews views = new QuestionViews(sitting.phrases(), answers);
+    QuestionViews views = views(sitting, form, answers);
     return showOne(sitting, form, index, 200, views, answers.version());
+  }
+
+  /** With what is answered, and where nothing is yet with what the record has. */
+  private static QuestionViews views(Sitting sitting, AskedForm form, Answers answers) {
+    QuestionViews views = new QuestionViews(sitting.phrases(), answers);
+    for (Question question : form.questions()) {
+      Type known = form.known().get(question.linkId());
+      if (known != null && !answers.byLinkId().containsKey(question.linkId())) {
+        views.keep(question, question.formValue(known));
+      }
+    }
+    return views;
   }
 
   private Page showOne(
@@ -141,7 +153,7 @@ final class QuestionPages {
       return saveAll(sitting, form);
     }
     Answers answers = responses.answers(sitting.link(), form);
-    QuestionViews views = new QuestionViews(sitting.phrases(), answers);
+    QuestionViews views = views(sitting, form, answers);
     return showAll(sitting, form, 200, views, answers.version());
   }
 

@@ -21,6 +21,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.partition.SystemRequests;
 import org.condyle.server.proms.link.Link;
+import org.condyle.server.proms.link.LinkPurpose;
 import org.condyle.server.proms.rules.PromRules;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
@@ -33,7 +34,6 @@ import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -84,20 +84,31 @@ final class ResponseWriter {
       Map<String, Optional<Type>> answers) {
     QuestionnaireResponse response =
         stored.map(QuestionnaireResponse::copy).orElseGet(() -> fresh(link, form));
-    response.setAuthoredElement(now(link.partition()));
-    response.setItem(null);
-    for (Question question : form.questions()) {
-      Optional<Type> answer = answers.get(question.linkId());
-      if (answer != null) {
-        QuestionnaireResponseItemComponent item =
-            response.addItem().setLinkId(question.linkId()).setText(question.text().en());
-        answer.ifPresent(value -> item.addAnswer().setValue(value));
-      }
+    if (isHandedIn(response)) {
+      // What the practice adds changes neither who answered nor when.
+      response.setStatus(QuestionnaireResponseStatus.AMENDED);
+    } else {
+      response.setAuthoredElement(now(link.partition()));
+      sign(link, response);
     }
+    AnsweredItems.replace(response, form, answers);
     Bundle transaction = transaction();
     put(transaction, response, expected(link, response, stored));
     Bundle written = system.transaction(SystemRequests.in(link.partition()), transaction);
     return new IdType(written.getEntryFirstRep().getResponse().getLocation()).getVersionIdPart();
+  }
+
+  static boolean isHandedIn(QuestionnaireResponse response) {
+    return response.getStatus() == QuestionnaireResponseStatus.COMPLETED
+        || response.getStatus() == QuestionnaireResponseStatus.AMENDED;
+  }
+
+  /** Says whose answers they are; what the practice adds stays within the patient's response. */
+  private static void sign(Link link, QuestionnaireResponse response) {
+    if (link.purpose() != LinkPurpose.PRACTICE && !response.hasAuthor()) {
+      response.setAuthor(patient(link));
+      response.setSource(patient(link));
+    }
   }
 
   /**
@@ -226,8 +237,6 @@ final class ResponseWriter {
     response.setStatus(QuestionnaireResponseStatus.INPROGRESS);
     response.setQuestionnaire(form.form().canonical());
     response.setSubject(patient(link));
-    response.setAuthor(patient(link));
-    response.setSource(patient(link));
     form.surgery().ifPresent(surgery -> addOperation(response, surgery));
     response
         .addExtension()

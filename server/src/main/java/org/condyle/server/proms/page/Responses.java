@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.condyle.server.partition.SystemRequests;
 import org.condyle.server.proms.link.Link;
+import org.condyle.server.proms.link.LinkPurpose;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -100,7 +101,7 @@ final class Responses {
   private Saved saveOnce(
       Link link, AskedForm form, String base, Map<String, Optional<Type>> given) {
     Optional<QuestionnaireResponse> stored = find(link, form.responseId());
-    if (stored.isPresent() && stored.get().getStatus() != QuestionnaireResponseStatus.INPROGRESS) {
+    if (stored.filter(response -> !isOpen(link, response)).isPresent()) {
       return new Saved.Sent();
     }
     Answers now = stored.map(Answers::of).orElseGet(Answers::none);
@@ -121,6 +122,13 @@ final class Responses {
     return changed.isEmpty() ? new Saved.Stored(after) : new Saved.Changed(after, changed);
   }
 
+  /** Whether answers can go into a response; the practice adds to what the patient has sent. */
+  static boolean isOpen(Link link, QuestionnaireResponse response) {
+    QuestionnaireResponseStatus status = response.getStatus();
+    return status == QuestionnaireResponseStatus.INPROGRESS
+        || (link.purpose() == LinkPurpose.PRACTICE && ResponseWriter.isHandedIn(response));
+  }
+
   /** What a version had; nothing if there is no such version. */
   private Answers version(Link link, AskedForm form, String version) {
     if (!version.matches("[1-9]\\d{0,8}")) {
@@ -134,7 +142,7 @@ final class Responses {
   /** The answers that are stored so far. */
   Answers answers(Link link, AskedForm form) {
     return find(link, form.responseId())
-        .filter(response -> response.getStatus() == QuestionnaireResponseStatus.INPROGRESS)
+        .filter(response -> isOpen(link, response))
         .map(Answers::of)
         .orElseGet(Answers::none);
   }

@@ -6,12 +6,12 @@ import org.condyle.proms.instrument.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A questionnaire as patients see it.
+ * A questionnaire as those see it who answer it.
  *
- * @param form the Questionnaire that their response names
+ * @param form the Questionnaire that the response names
  * @param title its name
  * @param instructions what is said before the first question, or null
- * @param questions those that patients answer, at least one
+ * @param questions those that are theirs to answer, at least one
  */
 record Sheet(Form form, Text title, @Nullable Text instructions, List<Question> questions) {
 

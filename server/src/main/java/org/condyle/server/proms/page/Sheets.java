@@ -19,21 +19,26 @@ final class Sheets {
     this.sites = sites;
   }
 
-  /** Empty for a form without text, or without a question for patients. */
-  Optional<Sheet> of(Form form) {
+  /**
+   * What somebody is asked of a form.
+   *
+   * @param who what is another's to answer is left out
+   * @return empty for a form without text, or without a question for them
+   */
+  Optional<Sheet> of(Form form, Respondent who) {
     Optional<Sheet> sheet =
-        form.url().startsWith(Instrument.QUESTIONNAIRES) ? own(form) : sites.sheet(form);
+        form.url().startsWith(Instrument.QUESTIONNAIRES) ? own(form, who) : sites.sheet(form, who);
     return sheet.filter(each -> !each.questions().isEmpty());
   }
 
-  private static Optional<Sheet> own(Form form) {
+  private static Optional<Sheet> own(Form form, Respondent who) {
     Instrument instrument = form.instrument();
     if (instrument.wording() == Wording.NONE) {
       return Optional.empty();
     }
     List<Question> questions =
         instrument.items().stream()
-            .filter(item -> item.respondent() == Respondent.PATIENT)
+            .filter(item -> item.respondent() == who)
             .map(item -> Question.of(item, instrument.title()))
             .toList();
     return Optional.of(new Sheet(form, instrument.title(), instrument.instructions(), questions));

@@ -36,8 +36,8 @@ final class SiteQuestionnaires {
   }
 
   /** Empty if the Questionnaire is not stored any more. */
-  Optional<Sheet> sheet(Form form) {
-    return stored(form).map(questionnaire -> new Reading(form, questionnaire).sheet());
+  Optional<Sheet> sheet(Form form, Respondent who) {
+    return stored(form).map(questionnaire -> new Reading(form, who, questionnaire).sheet());
   }
 
   private Optional<Questionnaire> stored(Form form) {
@@ -60,12 +60,14 @@ final class SiteQuestionnaires {
   private static final class Reading {
 
     private final Form form;
+    private final Respondent who;
     private final Questionnaire questionnaire;
     private final List<Question> questions = new ArrayList<>();
     private @Nullable Text instructions;
 
-    Reading(Form form, Questionnaire questionnaire) {
+    Reading(Form form, Respondent who, Questionnaire questionnaire) {
       this.form = form;
+      this.who = who;
       this.questionnaire = questionnaire;
     }
 
@@ -92,8 +94,7 @@ final class SiteQuestionnaires {
     private void addQuestion(
         QuestionnaireItemComponent item, @Nullable Text text, @Nullable Text group) {
       String known = form.linkIds().getOrDefault(item.getLinkId(), "");
-      Optional<Item> asked =
-          form.instrument().item(known).filter(each -> each.respondent() == Respondent.PATIENT);
+      Optional<Item> asked = form.instrument().item(known).filter(each -> each.respondent() == who);
       if (asked.isPresent()) {
         Question plain = Question.of(asked.get(), form.instrument().title());
         List<Choice> choices = choices(item);

@@ -6,6 +6,7 @@ import org.condyle.proms.surgery.Side;
 import org.condyle.proms.surgery.Surgery;
 import org.condyle.server.proms.link.FormSession;
 import org.condyle.server.proms.link.Link;
+import org.condyle.server.proms.link.LinkPurpose;
 import org.condyle.server.proms.page.DueForms.Asked;
 import org.condyle.server.proms.page.Phrases.Shown;
 
@@ -18,6 +19,11 @@ record Sitting(Visit visit, FormSession session, Phrases phrases, Asked asked) {
 
   Link link() {
     return session.link();
+  }
+
+  /** Whether staff answer for the practice. */
+  boolean isPractice() {
+    return link().purpose() == LinkPurpose.PRACTICE;
   }
 
   /** What a page about a form shows above everything else. */
@@ -35,15 +41,15 @@ record Sitting(Visit visit, FormSession session, Phrases phrases, Asked asked) {
   }
 
   /**
-   * Of which joint and side the questions are, for example "About your right knee"; an empty text
-   * for questions about the whole patient.
+   * Of which joint and side the questions are, for example "About your right knee"; staff read "the
+   * right knee"; an empty text for questions about the whole patient.
    */
   String about(AskedForm form) {
     return form.surgery().map(this::about).orElse("");
   }
 
   private String about(Surgery surgery) {
-    String joint = "about." + surgery.kind().joint();
+    String joint = (isPractice() ? "practice.about." : "about.") + surgery.kind().joint();
     String sided =
         surgery.side() == Side.UNKNOWN
             ? null

@@ -25,6 +25,13 @@ final class SiteForms {
 
   private static final Logger LOG = LoggerFactory.getLogger(SiteForms.class);
 
+  /** The one that was attached last is the one that is asked. */
+  private static final Comparator<Questionnaire> ORDER =
+      Comparator.comparing(
+              (Questionnaire each) -> each.getMeta().getLastUpdated(),
+              Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(each -> each.getIdElement().getIdPart());
+
   private final ContentStore content;
   private final InstrumentCatalog instruments;
   private volatile Known known;
@@ -53,29 +60,24 @@ final class SiteForms {
   }
 
   private Known read(String stamp) {
-    List<Form> forms = new ArrayList<>();
+    List<Form> asked = new ArrayList<>();
+    List<Form> retired = new ArrayList<>();
     List<String> attached = new ArrayList<>();
-    content.questionnaires().stream()
-        .sorted(inOrder())
-        .forEach(
-            questionnaire ->
-                form(questionnaire)
-                    .ifPresent(
-                        form -> {
-                          forms.add(form);
-                          attached.add(form.canonical() + " " + form.instrument().canonical());
-                        }));
-    return new Known(stamp, new FormCatalog(instruments, forms), attached);
+    for (Questionnaire questionnaire : content.questionnaires().stream().sorted(ORDER).toList()) {
+      Optional<Form> form = form(questionnaire);
+      if (form.isPresent()) {
+        boolean isRetired = questionnaire.getStatus() == PublicationStatus.RETIRED;
+        (isRetired ? retired : asked).add(form.get());
+        attached.add(inWords(form.get()));
+      }
+    }
+    return new Known(stamp, new FormCatalog(instruments, asked, retired), attached);
   }
 
-  /** Those that are asked no more before those that are, then by when they were attached. */
-  private static Comparator<Questionnaire> inOrder() {
-    return Comparator.comparing(
-            (Questionnaire each) -> each.getStatus() != PublicationStatus.RETIRED)
-        .thenComparing(
-            each -> each.getMeta().getLastUpdated(),
-            Comparator.nullsFirst(Comparator.naturalOrder()))
-        .thenComparing(each -> each.getIdElement().getIdPart());
+  /** All of it that decides what an answer is worth. */
+  private static String inWords(Form form) {
+    String both = form.canonical() + " " + form.instrument().canonical();
+    return form.lastDay() == null ? both : both + " " + form.lastDay();
   }
 
   /** One that was changed so that it fits no more is no form; responses to it are refused. */

@@ -3,7 +3,7 @@ package org.condyle.server.proms.scores;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.stream.LongStream;
+import org.condyle.server.database.KeyQuery;
 import org.condyle.server.database.Transactions;
 
 /**
@@ -11,8 +11,6 @@ import org.condyle.server.database.Transactions;
  * matters only in the record of somebody who has answered something.
  */
 final class ScoreTable {
-
-  private static final int FETCH = 10_000;
 
   private static final String MATTERS =
       " (c.resource_type = 'QuestionnaireResponse' or c.resource_type = 'Observation'"
@@ -83,7 +81,7 @@ final class ScoreTable {
                       + " order by 1")) {
             statement.setInt(1, partition);
             statement.setString(2, since);
-            return keys(statement);
+            return KeyQuery.keys(statement);
           }
         });
   }
@@ -98,19 +96,8 @@ final class ScoreTable {
                       + " where partition_id = ? and resource_type = 'QuestionnaireResponse'"
                       + " order by 1")) {
             statement.setInt(1, partition);
-            return keys(statement);
+            return KeyQuery.keys(statement);
           }
         });
-  }
-
-  private static long[] keys(PreparedStatement statement) throws SQLException {
-    statement.setFetchSize(FETCH);
-    LongStream.Builder keys = LongStream.builder();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        keys.add(rows.getLong(1));
-      }
-    }
-    return keys.build().toArray();
   }
 }

@@ -1,29 +1,22 @@
 package org.condyle.server.operation.attachform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.condyle.server.proms.SiteForm.parameters;
 
-import java.math.BigDecimal;
 import java.net.http.HttpResponse;
-import java.util.Objects;
 import org.condyle.proms.answer.GivenAnswers;
-import org.condyle.proms.instrument.Answers;
 import org.condyle.proms.instrument.Instrument;
 import org.condyle.proms.instrument.Item;
 import org.condyle.server.SharedServer;
+import org.condyle.server.proms.SiteForm;
 import org.condyle.server.proms.rules.PromRules;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CanonicalType;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.DecimalType;
-import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Questionnaire;
-import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
@@ -31,40 +24,12 @@ import org.junit.jupiter.api.Test;
 class AttachFormTest {
 
   private static final String ATTACH = "Questionnaire/$attach-form";
-  private static final String ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
 
   private final PromRules rules = SharedServer.server().part(PromRules.class);
   private final Instrument ndi = rules.instruments().instrument("ndi").orElseThrow();
 
-  /** A form with codes of its own for answers, and of the instrument for questions. */
   private Questionnaire form(String name) {
-    Questionnaire form = new Questionnaire();
-    form.setUrl("https://site.example.org/Questionnaire/" + name);
-    form.setVersion("1");
-    form.setStatus(PublicationStatus.ACTIVE);
-    for (Item item : ndi.items()) {
-      QuestionnaireItemComponent question = form.addItem();
-      question.setLinkId("site-" + item.linkId());
-      question.setType(QuestionnaireItemType.CHOICE);
-      question.setText("A question with the site's wording");
-      question.addCode().setSystem(item.code().system()).setCode(item.code().code());
-      Answers answers = Objects.requireNonNull(item.answers());
-      for (BigDecimal ordinal = answers.min();
-          ordinal.compareTo(answers.max()) <= 0;
-          ordinal = ordinal.add(BigDecimal.ONE)) {
-        Coding answer = new Coding().setSystem("https://site.example.org/answers");
-        answer.setCode("answer-" + ordinal.toPlainString()).setDisplay("Words of the site");
-        question.addAnswerOption().setValue(answer).addExtension(ORDINAL, new DecimalType(ordinal));
-      }
-    }
-    return form;
-  }
-
-  private static Parameters parameters(Questionnaire form, String instrument) {
-    Parameters parameters = new Parameters();
-    parameters.addParameter().setName("questionnaire").setResource(form);
-    parameters.addParameter().setName("instrument").setValue(new StringType(instrument));
-    return parameters;
+    return SiteForm.of(ndi, name);
   }
 
   private static Parameters attached(Parameters parameters) {
@@ -88,20 +53,7 @@ class AttachFormTest {
   }
 
   private static QuestionnaireResponse response(Questionnaire form) {
-    QuestionnaireResponse response = new QuestionnaireResponse();
-    response.setQuestionnaire(form.getUrl() + "|" + form.getVersion());
-    response.setStatus(QuestionnaireResponseStatus.COMPLETED);
-    response.setSubject(new Reference("Patient/attach-form"));
-    response.setAuthoredElement(new DateTimeType("2026-03-01"));
-    form.getItem()
-        .forEach(
-            item ->
-                response
-                    .addItem()
-                    .setLinkId(item.getLinkId())
-                    .addAnswer()
-                    .setValue(item.getAnswerOption().get(2).getValue()));
-    return response;
+    return SiteForm.response(form, "attach-form", "2026-03-01");
   }
 
   @Test

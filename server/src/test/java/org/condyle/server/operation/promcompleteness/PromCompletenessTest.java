@@ -1,11 +1,19 @@
 package org.condyle.server.operation.promcompleteness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.condyle.server.operation.promcompleteness.Asked.JSON;
+import static org.condyle.server.operation.promcompleteness.Asked.TODAY;
+import static org.condyle.server.operation.promcompleteness.Asked.ask;
+import static org.condyle.server.operation.promcompleteness.Asked.closing;
+import static org.condyle.server.operation.promcompleteness.Asked.counts;
+import static org.condyle.server.operation.promcompleteness.Asked.part;
+import static org.condyle.server.operation.promcompleteness.Asked.report;
+import static org.condyle.server.operation.promcompleteness.Asked.text;
+import static org.condyle.server.operation.promcompleteness.Asked.told;
+import static org.condyle.server.operation.promcompleteness.Asked.total;
 
 import java.net.http.HttpResponse;
-import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,34 +27,20 @@ import org.condyle.cohort.History;
 import org.condyle.cohort.plan.CohortData;
 import org.condyle.cohort.truth.CollectionTruth;
 import org.condyle.cohort.truth.DueTruth;
-import org.condyle.proms.instrument.Scale;
 import org.condyle.server.SharedServer;
-import org.condyle.server.proms.rules.PromRules;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.MeasureReport;
 import org.hl7.fhir.r4.model.MeasureReport.MeasureReportGroupComponent;
 import org.hl7.fhir.r4.model.MeasureReport.StratifierGroupComponent;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedArtifact;
-import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Over HTTP, for a generated cohort that is operated in facilities of its own. */
 class PromCompletenessTest {
-
-  private static final String JSON = "application/fhir+json";
-  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
-  private static final String PERIOD =
-      "$prom-completeness?periodStart=2023-01&periodEnd=" + (TODAY.getYear() + 1);
 
   private static final Cohort COHORT = new Cohort(new CohortSettings(40, 4545, History.NONE));
   private static final List<DueTruth> KNOWN = new ArrayList<>();
@@ -83,38 +77,8 @@ class PromCompletenessTest {
     return text.replace("facility-", "complete-");
   }
 
-  private static Parameters ask(String parameters) {
-    HttpResponse<String> answer = SharedServer.get(PERIOD + parameters);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return SharedServer.FHIR.newJsonParser().parseResource(Parameters.class, answer.body());
-  }
-
-  private static MeasureReport report(Parameters answer) {
-    return (MeasureReport) answer.getParameter("report").getResource();
-  }
-
   private static MeasureReportGroupComponent group(String parameters) {
     return report(ask(FACILITIES + parameters)).getGroupFirstRep();
-  }
-
-  private static SortedMap<String, Integer> counts(MeasureReportGroupComponent group) {
-    return group.getPopulation().stream()
-        .collect(
-            Collectors.toMap(
-                each -> each.getCode().getCodingFirstRep().getCode(),
-                each -> each.getCount(),
-                Integer::sum,
-                TreeMap::new));
-  }
-
-  private static SortedMap<String, Integer> counts(StratifierGroupComponent stratum) {
-    return stratum.getPopulation().stream()
-        .collect(
-            Collectors.toMap(
-                each -> each.getCode().getCodingFirstRep().getCode(),
-                each -> each.getCount(),
-                Integer::sum,
-                TreeMap::new));
   }
 
   private static SortedMap<String, Integer> known(Predicate<DueTruth> wanted) {
@@ -328,178 +292,8 @@ class PromCompletenessTest {
                         item.last()))
             .sorted()
             .toList();
-    assertThat(closing.stream().map(PromCompletenessTest::told).sorted().toList())
-        .isEqualTo(expected);
+    assertThat(closing.stream().map(Asked::told).sorted().toList()).isEqualTo(expected);
     assertThat(total(answer)).isEqualTo(expected.size());
     assertThat(closing).extracting(each -> text(part(each, "lastDay"))).isSorted();
-  }
-
-  private static List<ParametersParameterComponent> closing(Parameters answer) {
-    return answer.getParameter().stream().filter(each -> each.getName().equals("closing")).toList();
-  }
-
-  private static int total(Parameters answer) {
-    return Integer.parseInt(text(answer.getParameter("closingTotal").getValue()));
-  }
-
-  /** A hip that was replaced 320 days ago: its year's answer is due twice, by two schedules. */
-  @Test
-  void anOpenWindowIsListedWithItsTaskUntilThePatientDeclines() {
-    LocalDate surgery = TODAY.minusDays(320);
-    operate("complete-hip", surgery);
-    String own = "&facility=Organization/complete-hip";
-
-    Parameters before = ask(own + "&closingWithin=105");
-
-    assertThat(counts(report(before).getGroupFirstRep()))
-        .containsEntry("eligible", 6)
-        .containsEntry("due", 6)
-        .containsEntry("open", 2)
-        .containsEntry("missed", 4)
-        .containsEntry("declined", 0);
-    assertThat(total(before)).isEqualTo(2);
-    assertThat(closing(before))
-        .extracting(each -> text(part(each, "schedule")))
-        .containsExactly("joint-follow-up", "pro-pm");
-    ParametersParameterComponent first = closing(before).get(0);
-    assertThat(told(first))
-        .isEqualTo(
-            "Patient/complete-hip Procedure/complete-hip joint-follow-up month-12 hoos-jr "
-                + surgery.plusDays(425));
-    assertThat(text(part(first, "daysLeft"))).isEqualTo("105");
-    assertThat(text(part(first, "status"))).isEqualTo("open");
-    assertThat(text(part(first, "paired"))).isEqualTo("false");
-    assertThat(task(first).getStatus()).isEqualTo(Task.TaskStatus.READY);
-    assertThat(total(ask(own + "&closingWithin=104"))).isZero();
-    Parameters second = ask(own + "&closingWithin=105&closingFrom=1&closingCount=1");
-    assertThat(total(second)).isEqualTo(2);
-    assertThat(closing(second)).hasSize(1);
-    assertThat(told(closing(second).get(0))).isEqualTo(told(closing(before).get(1)));
-
-    decline("complete-hip", text(part(first, "instrument")));
-
-    Parameters after = ask(own + "&closingWithin=105");
-    assertThat(counts(report(after).getGroupFirstRep()))
-        .containsEntry("open", 0)
-        .containsEntry("declined", 2);
-    assertThat(total(after)).isZero();
-    assertThat(task(first).getStatus()).isEqualTo(Task.TaskStatus.REJECTED);
-  }
-
-  private static void operate(String id, LocalDate day) {
-    String bundle =
-        """
-        {"resourceType":"Bundle","type":"transaction","entry":[
-         {"resource":{"resourceType":"Organization","id":"ID","name":"ID"},
-          "request":{"method":"PUT","url":"Organization/ID"}},
-         {"resource":{"resourceType":"Patient","id":"ID","birthDate":"1950-03-10"},
-          "request":{"method":"PUT","url":"Patient/ID"}},
-         {"resource":{"resourceType":"Encounter","id":"ID","status":"finished",
-           "class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"IMP"},
-           "subject":{"reference":"Patient/ID"},"period":{"start":"DAY","end":"DAY"},
-           "serviceProvider":{"reference":"Organization/ID"}},
-          "request":{"method":"PUT","url":"Encounter/ID"}},
-         {"resource":{"resourceType":"Procedure","id":"ID","status":"completed",
-           "code":{"coding":[{"system":"http://www.cms.gov/Medicare/Coding/ICD10",
-                              "code":"0SR90J9"}]},
-           "subject":{"reference":"Patient/ID"},"encounter":{"reference":"Encounter/ID"},
-           "performedDateTime":"DAY"},
-          "request":{"method":"PUT","url":"Procedure/ID"}}]}
-        """;
-    HttpResponse<String> answer =
-        SharedServer.post("", JSON, bundle.replace("ID", id).replace("DAY", day.toString()));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-  }
-
-  private static void decline(String patient, String instrument) {
-    Scale scale =
-        SharedServer.server()
-            .part(PromRules.class)
-            .instruments()
-            .instrument(instrument)
-            .orElseThrow()
-            .scales()
-            .get(0);
-    Observation declined = new Observation();
-    declined.setId(patient + "-declined");
-    declined.setStatus(ObservationStatus.FINAL);
-    declined.getCode().addCoding().setSystem(scale.code().system()).setCode(scale.code().code());
-    declined.setSubject(new Reference("Patient/" + patient));
-    declined.setEffective(new DateTimeType(TODAY.toString()));
-    declined
-        .getDataAbsentReason()
-        .addCoding()
-        .setSystem("http://terminology.hl7.org/CodeSystem/data-absent-reason")
-        .setCode("asked-declined");
-    SharedServer.client().update().resource(declined).execute();
-  }
-
-  private static Task task(ParametersParameterComponent closing) {
-    HttpResponse<String> answer = SharedServer.get(reference(closing, "task"));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return SharedServer.FHIR.newJsonParser().parseResource(Task.class, answer.body());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "?periodStart=2025-01;400;CONDYLE-1002;periodEnd",
-        "?periodStart=2025-13&periodEnd=2026-01;400;CONDYLE-1004;2025-13",
-        "?periodStart=2026-02&periodEnd=2026-01;400;CONDYLE-1005;before it starts",
-        "?periodStart=2025-01-02&periodEnd=2026-01;400;CONDYLE-1003;whole months",
-        "?periodStart=2025-01&periodEnd=2026-01-30;400;CONDYLE-1003;whole months",
-        "YEAR&schedule=hip;400;CONDYLE-1003;joint-follow-up, pro-pm",
-        "YEAR&interval=month-7;400;CONDYLE-1003;month-12, month-3",
-        "YEAR&schedule=pro-pm&interval=month-3;400;CONDYLE-1003;postoperative, preoperative",
-        "YEAR&instrument=hoos;400;CONDYLE-1003;hoos-jr",
-        "YEAR&instrument=*&instrument=hoos-jr;400;CONDYLE-1003;one or the other",
-        "YEAR&facility=Organization/none-complete;404;CONDYLE-1008;Organization/none-complete",
-        "YEAR&facility=Practitioner/1;400;CONDYLE-1003;Organization",
-        "YEAR&surgeon=Practitioner/none-complete;404;CONDYLE-1008;Practitioner/none-complete",
-        "YEAR&groupBy=hospital;400;CONDYLE-1003;facility",
-        "YEAR&groupBy=facility,;400;CONDYLE-1003;groupBy",
-        "YEAR&asOf=2020-01-01;400;CONDYLE-1003;known today",
-        "YEAR&asOf=soon;400;CONDYLE-1003;asOf",
-        "YEAR&closingCount=5;400;CONDYLE-1003;closingWithin",
-        "YEAR&closingWithin=-1;400;CONDYLE-1003;closingWithin",
-        "YEAR&closingWithin=3&closingCount=1001;400;CONDYLE-1003;at most 1000",
-        "YEAR&facilities=x;400;CONDYLE-1003;facility"
-      })
-  void whatCannotBeAnsweredIsRefusedByNumberWithWhatCan(
-      String parameters, int status, String code, String text) {
-    HttpResponse<String> answer =
-        SharedServer.get(
-            "$prom-completeness" + parameters.replace("YEAR", "?periodStart=2025&periodEnd=2025"));
-
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.body()).contains(code).contains(text);
-  }
-
-  private static String told(ParametersParameterComponent closing) {
-    return String.join(
-        " ",
-        reference(closing, "patient"),
-        reference(closing, "operation"),
-        text(part(closing, "schedule")),
-        text(part(closing, "interval")),
-        text(part(closing, "instrument")),
-        text(part(closing, "lastDay")));
-  }
-
-  private static String reference(ParametersParameterComponent closing, String name) {
-    return ((Reference) part(closing, name)).getReference();
-  }
-
-  private static Base part(ParametersParameterComponent parameter, String name) {
-    return parameter.getPart().stream()
-        .filter(each -> each.getName().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .getValue();
-  }
-
-  private static String text(Base value) {
-    return value.primitiveValue();
   }
 }

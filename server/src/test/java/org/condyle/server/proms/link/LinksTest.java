@@ -208,7 +208,7 @@ class LinksTest {
     Link link = usable(issue());
 
     assertThat(secondStep.canSendCode(link)).isTrue();
-    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isTrue();
+    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isInstanceOf(CodeRequest.Sent.class);
     String code = sender.codes.get(0);
     assertThat(code).matches("\\d{6}");
     String spaced = code.substring(0, 3) + " " + code.substring(3);
@@ -232,11 +232,12 @@ class LinksTest {
       assertThat(secondStep.checkCode(other, sender.codes.get(0), "a"))
           .isInstanceOf(StepResult.Wrong.class);
     }
-    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isTrue();
-    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isTrue();
-    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isFalse();
+    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isInstanceOf(CodeRequest.Sent.class);
+    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isInstanceOf(CodeRequest.Sent.class);
+    assertThat(secondStep.sendCode(link, Locale.ENGLISH))
+        .isEqualTo(new CodeRequest.TooOften(Duration.ofMinutes(5)));
     clock.move(Duration.ofMinutes(5));
-    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isTrue();
+    assertThat(secondStep.sendCode(link, Locale.ENGLISH)).isInstanceOf(CodeRequest.Sent.class);
   }
 
   @Test

@@ -12,12 +12,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.condyle.server.SharedServer;
 
 /** As much of a browser as a form without JavaScript needs: cookies, redirects, hidden fields. */
 final class FormBrowser {
@@ -67,7 +69,7 @@ final class FormBrowser {
   }
 
   FormBrowser go(String path) {
-    shown = get(SharedServer.uri("").resolve("/forms" + path));
+    shown = get(shown.uri().resolve("/forms" + path));
     return this;
   }
 
@@ -75,25 +77,43 @@ final class FormBrowser {
     return send(HttpRequest.newBuilder(address).GET());
   }
 
-  /** Sends the form whose action ends so, with its hidden fields and these. */
-  FormBrowser submit(String action, Map<String, String> fields) {
-    Map<String, String> all = new LinkedHashMap<>();
-    String target = null;
+  /** A form of a page with its hidden fields. */
+  private record Form(String action, Map<String, String> hidden) {}
+
+  private List<Form> forms() {
+    List<Form> found = new ArrayList<>();
     Matcher forms = FORM.matcher(page());
     while (forms.find()) {
-      if (target == null && forms.group(1).endsWith(action)) {
-        target = forms.group(1);
-        Matcher hidden = HIDDEN.matcher(forms.group());
-        while (hidden.find()) {
-          all.put(hidden.group(1), hidden.group(2));
-        }
+      Map<String, String> fields = new LinkedHashMap<>();
+      Matcher hidden = HIDDEN.matcher(forms.group());
+      while (hidden.find()) {
+        fields.put(hidden.group(1), hidden.group(2));
       }
+      found.add(new Form(forms.group(1), fields));
     }
-    if (target == null) {
-      throw new AssertionError("There is no form to " + action + " in\n" + page());
-    }
+    return found;
+  }
+
+  /** Sends the form whose action ends so, with its hidden fields and these. */
+  FormBrowser submit(String action, Map<String, String> fields) {
+    return submit(form -> form.action().endsWith(action), "to " + action, fields);
+  }
+
+  /** Sends the form that has this hidden field, with its other ones and these. */
+  FormBrowser submitWith(String name, String value, Map<String, String> fields) {
+    return submit(
+        form -> value.equals(form.hidden().get(name)), "with " + name + "=" + value, fields);
+  }
+
+  private FormBrowser submit(Predicate<Form> which, String words, Map<String, String> fields) {
+    Form form =
+        forms().stream()
+            .filter(which)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("There is no form " + words + " in\n" + page()));
+    Map<String, String> all = new LinkedHashMap<>(form.hidden());
     all.putAll(fields);
-    return post(target, all);
+    return post(form.action(), all);
   }
 
   /** Sends fields whatever the page shows. */
@@ -104,7 +124,7 @@ final class FormBrowser {
             .collect(Collectors.joining("&"));
     shown =
         send(
-            HttpRequest.newBuilder(SharedServer.uri("").resolve(address))
+            HttpRequest.newBuilder(shown.uri().resolve(address))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(body)));
     return this;

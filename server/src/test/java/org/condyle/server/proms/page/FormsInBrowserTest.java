@@ -3,6 +3,8 @@ package org.condyle.server.proms.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetupTest;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,5 +167,44 @@ class FormsInBrowserTest {
       assertThat(browser.text()).doesNotContain("Pain", "lower back", "questions, about");
     }
     isGood(browser, "after-handback");
+  }
+
+  @Test
+  void staffAnswerThePracticesPartOnADesktop() {
+    FormPatient patient =
+        FormPatient.born(1950, "browser-practice")
+            .withOperation(FormPatient.KNEE, FormPatient.LEFT);
+    Chromium browser = english.orElseThrow().asDesktop("practice");
+    browser.open(patient.link("practice"));
+    isGood(browser, "entrance");
+    browser.follow("main button.primary");
+    isGood(browser, "list");
+    browser.follow(".card a.primary").follow(".switch a");
+    isGood(browser, "all");
+    browser.type("#a1", "27.5").click("label[for=a4-2]").follow("main button.primary");
+    isGood(browser, "check");
+    browser.follow("main button.primary");
+    isGood(browser, "recorded");
+    assertThat(browser.text()).contains("Thank you, this is recorded");
+  }
+
+  @Test
+  void onAPhoneACodeIsAskedForAndTyped() {
+    GreenMail mailServer = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+    mailServer.start();
+    CodeByMailTest.patient("browser-code", "1975");
+    try (FormsSite site = CodeByMailTest.siteWith(mailServer)) {
+      Chromium browser = spanish.orElseThrow().asPhone("code");
+      browser.open(site.link("browser-code"));
+      isGood(browser, "entrance");
+      browser.follow("main button.quiet");
+      isGood(browser, "sent");
+      browser.type("#digits", "12 34").follow("main button.primary");
+      isGood(browser, "no-digits");
+      browser.click(".errors a");
+      assertThat(browser.text()).contains("Escriba las seis cifras del código");
+    } finally {
+      mailServer.stop();
+    }
   }
 }

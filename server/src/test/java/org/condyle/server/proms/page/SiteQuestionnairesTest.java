@@ -8,6 +8,7 @@ import org.condyle.proms.answer.Form;
 import org.condyle.proms.answer.FormCatalog;
 import org.condyle.proms.importing.LicensedForm;
 import org.condyle.proms.instrument.Instrument;
+import org.condyle.proms.instrument.Item.Respondent;
 import org.condyle.proms.instrument.Text;
 import org.condyle.server.SharedServer;
 import org.condyle.server.proms.page.Question.Choice;
@@ -72,7 +73,7 @@ class SiteQuestionnairesTest {
   void aSitesFormIsShownInTheSitesOwnWords() {
     Form form = LicensedForm.attach(stored(), instrument("sils2"), Map.of("q1", "sils2-1"));
 
-    Sheet sheet = sheets.of(form).orElseThrow();
+    Sheet sheet = sheets.of(form, Respondent.PATIENT).orElseThrow();
 
     assertThat(sheet.title()).isEqualTo(new Text("Our rating", null));
     assertThat(sheet.instructions()).isEqualTo(new Text("Please read this first.", null));
@@ -95,12 +96,13 @@ class SiteQuestionnairesTest {
             "https://site.example.org/Questionnaire/gone",
             "1",
             instrument("sils2"),
+            null,
             Map.of("q1", "sils2-1"),
             Map.of());
 
-    assertThat(sheets.of(gone)).isEmpty();
-    assertThat(sheets.of(Form.of(instrument("odi")))).isEmpty();
-    assertThat(sheets.of(Form.of(instrument("koos-jr")))).isPresent();
+    assertThat(sheets.of(gone, Respondent.PATIENT)).isEmpty();
+    assertThat(sheets.of(Form.of(instrument("odi")), Respondent.PATIENT)).isEmpty();
+    assertThat(sheets.of(Form.of(instrument("koos-jr")), Respondent.PATIENT)).isPresent();
   }
 
   @Test
@@ -117,6 +119,10 @@ class SiteQuestionnairesTest {
   }
 
   private Question question(String instrument) {
-    return sheets.of(Form.of(instrument(instrument))).orElseThrow().questions().get(0);
+    return sheets
+        .of(Form.of(instrument(instrument)), Respondent.PATIENT)
+        .orElseThrow()
+        .questions()
+        .get(0);
   }
 }
