@@ -109,7 +109,12 @@ public enum ProblemCode {
   UNAUTHENTICATED(7001, Kind.UNAUTHENTICATED),
   FORBIDDEN(7002, Kind.FORBIDDEN),
   ONE_PRACTICE_NEEDED(7003, Kind.RULE),
-  PRACTICE_INVALID(7004, Kind.RULE);
+  PRACTICE_INVALID(7004, Kind.RULE),
+  SECRET_KEY_UNUSABLE(7010, Kind.UNAVAILABLE),
+  DEMO_USERS_PRESENT(7011, Kind.UNAVAILABLE),
+  PASSWORD_REFUSED(7012, Kind.RULE),
+  ACCOUNT_INVALID(7013, Kind.RULE),
+  ACCOUNT_UNKNOWN(7014, Kind.NOT_FOUND);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

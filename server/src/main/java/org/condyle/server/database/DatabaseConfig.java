@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The database: started if it is ours, connected, and brought to the current schema. */
 @Configuration(proxyBeanMethods = false)
@@ -79,6 +80,12 @@ public class DatabaseConfig {
         .load()
         .migrate();
     return new Schema();
+  }
+
+  /** Opened at the start, so that a key that is lost is found out then. */
+  @Bean
+  public SecretBox secretBox(Schema schema, DataFolder folder, DataSource dataSource) {
+    return SecretBox.open(folder.path(), System.getenv(), JdbcClient.create(dataSource));
   }
 
   /** For SQL of our own, once the tables are there. */
