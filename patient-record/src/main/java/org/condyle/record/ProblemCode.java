@@ -107,7 +107,8 @@ public enum ProblemCode {
   UNAUTHENTICATED(7001, Kind.UNAUTHENTICATED),
   FORBIDDEN(7002, Kind.FORBIDDEN),
   ONE_PRACTICE_NEEDED(7003, Kind.RULE),
-  PRACTICE_INVALID(7004, Kind.RULE);
+  PRACTICE_INVALID(7004, Kind.RULE),
+  AUDIT_UNAVAILABLE(7030, Kind.UNAVAILABLE);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

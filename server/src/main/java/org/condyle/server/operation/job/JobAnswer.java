@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.condyle.server.audit.AuditedRequest;
 import org.condyle.server.errors.Outcome;
 import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.JobState;
@@ -151,6 +152,7 @@ final class JobAnswer {
 
   private static void write(ServletRequestDetails request, int status, Resource resource)
       throws IOException {
+    AuditedRequest.of(request.getServletRequest()).answers(resource);
     Object unused =
         RestfulServerUtils.streamResponseAsResource(
             request.getServer(), resource, Set.of(), status, false, false, request);
