@@ -93,18 +93,12 @@ final class AnswerEntries {
   }
 
   private AuditAction action() {
-    if (type == null) {
-      return switch (request.getMethod()) {
-        case "PUT", "PATCH" -> AuditAction.UPDATE;
-        case "DELETE" -> AuditAction.DELETE;
-        default -> AuditAction.EXECUTE;
-      };
-    }
-    return switch (type) {
-      case READ, VREAD, HISTORY_INSTANCE, HISTORY_TYPE, HISTORY_SYSTEM -> AuditAction.READ;
-      case CREATE -> AuditAction.CREATE;
-      case UPDATE, PATCH -> AuditAction.UPDATE;
-      case DELETE -> AuditAction.DELETE;
+    return switch (subtype()) {
+      case "read", "vread", "history-instance", "history-type", "history-system" ->
+          AuditAction.READ;
+      case "create" -> AuditAction.CREATE;
+      case "update", "patch" -> AuditAction.UPDATE;
+      case "delete" -> AuditAction.DELETE;
       default -> AuditAction.EXECUTE;
     };
   }
@@ -117,7 +111,26 @@ final class AnswerEntries {
     if (type == RestOperationTypeEnum.GET_PAGE) {
       return RestOperationTypeEnum.SEARCH_TYPE.getCode();
     }
-    return type == null ? "http" : type.getCode();
+    return type == null ? meant() : type.getCode();
+  }
+
+  /** What a request that was refused before anybody looked closer was about to be. */
+  private String meant() {
+    String resource = details == null ? null : details.getResourceName();
+    boolean named = details != null && details.getId() != null && details.getId().hasIdPart();
+    return switch (request.getMethod()) {
+      case "POST" ->
+          resource == null
+              ? "transaction"
+              : "_search".equals(details == null ? null : details.getOperation())
+                  ? "search-type"
+                  : "create";
+      case "PUT" -> "update";
+      case "PATCH" -> "patch";
+      case "DELETE" -> "delete";
+      case "GET" -> named ? "read" : resource == null ? "http" : "search-type";
+      default -> "http";
+    };
   }
 
   private Map<String, String> notes(int resources) {
@@ -128,11 +141,6 @@ final class AnswerEntries {
     }
     if (status < 400 && resources > 0) {
       notes.put("resources", String.valueOf(resources));
-    }
-    AuditedRequest.Subjects subjects = audited.subjects();
-    if (subjects != null) {
-      notes.put("subjects", String.valueOf(subjects.count()));
-      notes.put("subjects-sha256", subjects.sha256());
     }
     return notes;
   }

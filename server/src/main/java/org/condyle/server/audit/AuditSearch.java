@@ -87,7 +87,7 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
     return switch (name) {
       case "_id" -> any(value, id -> Condition.of("id = ?", number(id)));
       case "patient" ->
-          any(value, id -> Condition.of("patients @> array[?]", stripped(id, "Patient/")));
+          any(value, id -> Condition.of("patients @> array[?]::text[]", stripped(id, "Patient/")));
       case "date" -> any(value, dates::condition);
       case "agent" -> any(value, id -> Condition.of("? in (agent, client)", id));
       case "agent-name" ->
@@ -118,7 +118,8 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
   private static Condition type(String code) {
     return switch (code) {
       case "rest" ->
-          Condition.of("(starts_with(subtype, '$') or subtype = any(?))", AuditCodes.restful());
+          Condition.of(
+              "(starts_with(subtype, '$') or subtype = any(?))", (Object) AuditCodes.restful());
       case "110114" -> Condition.of("subtype in ('login', 'logout')");
       case "110106" -> Condition.of("subtype = 'export'");
       case "110107" -> Condition.of("subtype = 'import'");
@@ -126,7 +127,7 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
           Condition.of(
               "not (starts_with(subtype, '$') or subtype = any(?))"
                   + " and subtype not in ('login', 'logout', 'export', 'import')",
-              AuditCodes.restful());
+              (Object) AuditCodes.restful());
       default -> Condition.of("false");
     };
   }
@@ -145,10 +146,10 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
   private static Condition entity(String reference) {
     return reference.startsWith("Patient/")
         ? Condition.of(
-            "(resources @> array[?] or patients @> array[?])",
+            "(resources @> array[?]::text[] or patients @> array[?]::text[])",
             reference,
             stripped(reference, "Patient/"))
-        : Condition.of("resources @> array[?]", reference);
+        : Condition.of("resources @> array[?]::text[]", reference);
   }
 
   private static String stripped(String reference, String prefix) {
@@ -240,7 +241,8 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
   /** The condition on the practice and all others, with their values. */
   Condition where(Collection<Integer> practices) {
     List<String> sql = new ArrayList<>(List.of("partition_id = any(?)"));
-    List<Object> values = new ArrayList<>(List.of(practices.toArray(new Integer[0])));
+    List<Object> values = new ArrayList<>();
+    values.add(practices.toArray(new Integer[0]));
     if (after != null) {
       sql.add("(at, id) < (timestamptz 'epoch' + ? * interval '1 microsecond', ?)");
       values.add(after.micros());

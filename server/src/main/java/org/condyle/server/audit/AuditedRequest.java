@@ -15,18 +15,9 @@ public final class AuditedRequest {
   private volatile @Nullable ServletRequestDetails details;
   private volatile @Nullable IBaseResource answer;
   private volatile @Nullable String error;
-  private volatile @Nullable Subjects subjects;
   private volatile boolean written;
 
   private AuditedRequest() {}
-
-  /**
-   * Over whom something was evaluated.
-   *
-   * @param count how many
-   * @param sha256 of their logical ids, sorted by code point, each with a line feed behind it; hex
-   */
-  public record Subjects(long count, String sha256) {}
 
   /** What belongs to an HTTP request. */
   public static AuditedRequest of(ServletRequest request) {
@@ -48,11 +39,6 @@ public final class AuditedRequest {
   /** What will be answered, where HAPI is not told of it before it is sent. */
   public void answers(@Nullable IBaseResource resource) {
     answer = resource;
-  }
-
-  /** The evaluation was over these. */
-  public void over(Subjects evaluated) {
-    subjects = evaluated;
   }
 
   /** The request was refused with this code. */
@@ -84,9 +70,5 @@ public final class AuditedRequest {
 
   @Nullable String error() {
     return error;
-  }
-
-  @Nullable Subjects subjects() {
-    return subjects;
   }
 }

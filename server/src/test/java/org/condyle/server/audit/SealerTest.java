@@ -162,6 +162,7 @@ class SealerTest {
 
     assertThatThrownBy(() -> Trails.database().sql(change.formatted(practice)).update())
         .isInstanceOf(DataAccessException.class)
+        .rootCause()
         .hasMessageContaining("only ever added to");
   }
 
