@@ -114,7 +114,8 @@ public enum ProblemCode {
   DEMO_USERS_PRESENT(7011, Kind.UNAVAILABLE),
   PASSWORD_REFUSED(7012, Kind.RULE),
   ACCOUNT_INVALID(7013, Kind.RULE),
-  ACCOUNT_UNKNOWN(7014, Kind.NOT_FOUND);
+  ACCOUNT_UNKNOWN(7014, Kind.NOT_FOUND),
+  AUDIT_UNAVAILABLE(7030, Kind.UNAVAILABLE);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

@@ -2,6 +2,7 @@ package org.condyle.server;
 
 import java.time.Clock;
 import org.condyle.server.access.AccessConfig;
+import org.condyle.server.audit.AuditConfig;
 import org.condyle.server.capabilities.CapabilitiesConfig;
 import org.condyle.server.content.ContentConfig;
 import org.condyle.server.database.DatabaseConfig;
@@ -67,6 +68,7 @@ import org.springframework.context.annotation.Import;
   OperationConfig.class,
   UpkeepConfig.class,
   AccessConfig.class,
+  AuditConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,
   MetricsConfig.class,

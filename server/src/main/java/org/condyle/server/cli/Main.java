@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       ContentCommand.class,
       EvaluateCommand.class,
       ImportScoresCommand.class,
-      GenerateCommand.class
+      GenerateCommand.class,
+      AuditCommand.class
     })
 public final class Main implements Runnable {
 

@@ -26,6 +26,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final String OWNER = "postgres";
   private static final String DATABASE = "postgres";
 
+  /** Of postmaster.pid, from 0 up. */
+  private static final int PORT_LINE = 3;
+
   private final EmbeddedPostgres postgres;
   private final Path data;
 
@@ -75,6 +78,26 @@ public final class EmbeddedDatabase implements AutoCloseable {
           "Stopping the PostgreSQL (process {}) of a server that was killed", orphan.get().pid());
       orphan.get().destroy();
       awaitEnd(orphan.get());
+    }
+  }
+
+  /**
+   * The database of a data folder that a server, perhaps another process, has started and that runs
+   * now; to be read, not to be kept.
+   */
+  public static Optional<DatabaseConnection> running(Path folder) {
+    Path data = folder.resolve("postgresql");
+    try {
+      if (postmaster(data).isEmpty()) {
+        return Optional.empty();
+      }
+      String port = Files.readAllLines(data.resolve("postmaster.pid")).get(PORT_LINE).strip();
+      return Optional.of(
+          new DatabaseConnection(
+              "jdbc:postgresql://localhost:" + port + "/" + DATABASE, OWNER, null));
+    } catch (IOException | IndexOutOfBoundsException e) {
+      // It is just coming up or going down.
+      return Optional.empty();
     }
   }
 

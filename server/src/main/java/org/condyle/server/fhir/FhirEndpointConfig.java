@@ -12,11 +12,13 @@ import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.jpa.util.ResourceCountCache;
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.IncomingRequestAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.util.List;
+import org.condyle.server.audit.AuditEventProvider;
 import org.condyle.server.operation.FhirProvider;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -61,10 +63,12 @@ public class FhirEndpointConfig {
       DatabaseBackedPagingProvider paging,
       IInterceptorService interceptors,
       DaoRegistry daos,
+      AuditEventProvider audit,
       List<FhirProvider> ourProviders) {
     RestfulServer server = new RestfulServer(fhirContext);
     server.setInterceptorService(interceptors);
-    server.registerProviders(resourceProviders.createProviders());
+    server.registerProviders(allBut(audit, resourceProviders.createProviders()));
+    server.registerProvider(audit);
     server.registerProvider(systemProvider);
     server.registerProvider(valueSetOperations);
     ourProviders.forEach(server::registerProvider);
@@ -82,6 +86,16 @@ public class FhirEndpointConfig {
     capabilities.setImplementationDescription("Condyle: orthopedic quality measures on FHIR");
     server.setServerConformanceProvider(capabilities);
     return server;
+  }
+
+  /** HAPI's providers without the one of the type for which we have our own. */
+  private static List<Object> allBut(IResourceProvider ours, List<Object> providers) {
+    return providers.stream()
+        .filter(
+            provider ->
+                !(provider instanceof IResourceProvider theirs
+                    && theirs.getResourceType().equals(ours.getResourceType())))
+        .toList();
   }
 
   @Bean

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.condyle.server.audit.AuditedRequest;
 import org.condyle.server.errors.Outcome;
 import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.JobState;
@@ -189,6 +190,7 @@ public final class JobAnswer {
 
   private static void write(ServletRequestDetails request, int status, Resource resource)
       throws IOException {
+    AuditedRequest.of(request.getServletRequest()).answers(resource);
     Object unused =
         RestfulServerUtils.streamResponseAsResource(
             request.getServer(), resource, Set.of(), status, false, false, request);

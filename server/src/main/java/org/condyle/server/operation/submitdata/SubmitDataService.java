@@ -10,6 +10,7 @@ import java.util.Map;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.intake.RequestBody;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.submitdata.Submission.Item;
@@ -78,7 +79,9 @@ final class SubmitDataService {
             .toList();
     ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
     Bundle written =
-        systemDao.transaction(SystemRequests.in(partition), transaction(submission, partition));
+        systemDao.transaction(
+            AuditAgent.of(request).actsBy(SystemRequests.in(partition)),
+            transaction(submission, partition));
     return SubmitDataResponse.of(submission, written);
   }
 

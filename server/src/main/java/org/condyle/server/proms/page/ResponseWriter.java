@@ -2,6 +2,7 @@ package org.condyle.server.proms.page;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import org.condyle.proms.surgery.Side;
 import org.condyle.proms.surgery.Surgery;
 import org.condyle.proms.surgery.SurgeryKinds.SideCodes;
 import org.condyle.record.PatientRecord;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.partition.SystemRequests;
 import org.condyle.server.proms.link.Link;
@@ -94,7 +96,7 @@ final class ResponseWriter {
     AnsweredItems.replace(response, form, answers);
     Bundle transaction = transaction();
     put(transaction, response, expected(link, response, stored));
-    Bundle written = system.transaction(SystemRequests.in(link.partition()), transaction);
+    Bundle written = system.transaction(by(link), transaction);
     return new IdType(written.getEntryFirstRep().getResponse().getLocation()).getVersionIdPart();
   }
 
@@ -147,7 +149,14 @@ final class ResponseWriter {
     extraction
         .observations()
         .forEach(observation -> put(transaction, observation, Optional.empty()));
-    system.transaction(SystemRequests.in(link.partition()), transaction);
+    system.transaction(by(link), transaction);
+  }
+
+  /** Whoever has the link writes, and the trail says so. */
+  private static SystemRequestDetails by(Link link) {
+    String name = "Whoever has the " + link.purpose().code() + " link";
+    return new AuditAgent("form-link/" + link.id(), name, null, null, "", null)
+        .actsBy(SystemRequests.in(link.partition()));
   }
 
   private static List<Observation> derived(QuestionnaireResponse response, PatientRecord record) {
@@ -179,7 +188,7 @@ final class ResponseWriter {
               stopped.setStatus(QuestionnaireResponseStatus.STOPPED);
               put(transaction, stopped, Optional.of(version));
             });
-    system.transaction(SystemRequests.in(link.partition()), transaction);
+    system.transaction(by(link), transaction);
   }
 
   private Resource refusal(Link link, AskedForm form, DueItem item) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.audit;
+
+import org.jspecify.annotations.NullMarked;
