@@ -112,7 +112,11 @@ public enum ProblemCode {
   DEMO_USERS_PRESENT(7011, Kind.UNAVAILABLE),
   PASSWORD_REFUSED(7012, Kind.RULE),
   ACCOUNT_INVALID(7013, Kind.RULE),
-  ACCOUNT_UNKNOWN(7014, Kind.NOT_FOUND);
+  ACCOUNT_UNKNOWN(7014, Kind.NOT_FOUND),
+  CLIENT_INVALID(7020, Kind.RULE),
+  CLIENT_UNKNOWN(7021, Kind.NOT_FOUND),
+  LAUNCH_WITHOUT_USER(7022, Kind.RULE),
+  SMART_SETTING_INVALID(7023, Kind.MALFORMED);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

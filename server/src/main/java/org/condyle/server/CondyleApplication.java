@@ -22,6 +22,7 @@ import org.condyle.server.proms.reminder.ReminderConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.proms.scores.ScoresConfig;
 import org.condyle.server.results.ResultsConfig;
+import org.condyle.server.smart.SmartConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.upkeep.UpkeepConfig;
 import org.condyle.server.validation.ValidationConfig;
@@ -59,6 +60,7 @@ import org.springframework.context.annotation.Import;
   OperationConfig.class,
   UpkeepConfig.class,
   AccessConfig.class,
+  SmartConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,
   MetricsConfig.class,

@@ -88,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
       long begun = System.nanoTime();
       MeasureReport report =
           request
-              .follow(new FhirHttpClient(target.base(), FhirHttpClient.ONCE), progress)
+              .follow(target.http(FhirHttpClient.ONCE), progress)
               .expect(MeasureReport.class);
       PrintWriter out = spec.commandLine().getOut();
       if (format == Format.JSON) {
