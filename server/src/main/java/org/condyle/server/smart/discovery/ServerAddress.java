@@ -59,6 +59,11 @@ public final class ServerAddress {
     return Optional.of(request.getScheme() + "://" + host + ":" + request.getServerPort());
   }
 
+  /** The address that was configured. */
+  public Optional<String> configured() {
+    return Optional.ofNullable(configured);
+  }
+
   /** The FHIR base of a server at an address. */
   public static String fhirBase(String address) {
     return address + "/fhir";

@@ -205,7 +205,7 @@ record AuthorizationServer(
                 new OAuth2AuthorizationConsentAuthenticationProvider(
                     clients, authorizations, consents)),
             Endpoints.AUTHORIZE);
-    filter.setConsentPage(Endpoints.CONSENT);
+    filter.setConsentPage(addresses.configured().orElse("") + Endpoints.CONSENT);
     filter.setAuthenticationFailureHandler(new AuthorizeErrors());
     return filter;
   }

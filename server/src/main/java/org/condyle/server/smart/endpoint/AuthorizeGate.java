@@ -18,6 +18,7 @@ import org.condyle.server.smart.discovery.Endpoints;
 import org.condyle.server.smart.token.UserAuthentication;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 
 /**
  * Stands before the authorization endpoint: an app that asks for a patient's record without a
@@ -46,7 +47,12 @@ final class AuthorizeGate extends HttpFilter {
           "Requests by reference are not supported");
     } else if (needsPatient(request)) {
       response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-      response.setHeader("Location", Endpoints.PATIENT + "?" + query(request));
+      response.setHeader(
+          "Location",
+          AuthorizationServerContextHolder.getContext().getIssuer()
+              + Endpoints.PATIENT
+              + "?"
+              + query(request));
     } else {
       chain.doFilter(request, response);
     }

@@ -3,6 +3,7 @@ package org.condyle.server.smart.token;
 import java.security.Principal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.condyle.server.smart.launch.LaunchContext;
 import org.condyle.server.users.Membership;
 import org.condyle.server.users.SignedIn;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
@@ -128,15 +130,14 @@ final class AuthorizationMapping {
             .id(row.id().toString())
             .principalName(row.holderId())
             .authorizationGrantType(
-                new org.springframework.security.oauth2.core.AuthorizationGrantType(
-                    row.grantType()))
+                new AuthorizationGrantType(row.grantType()))
             .authorizedScopes(row.scopeSet())
             .attribute(VERSION, row.version());
     addRequest(builder, row, client);
     for (TokenRow token : tokens) {
       String given = known.get(token.tokenKind());
       boolean isGiven =
-          given != null && java.util.Arrays.equals(OpaqueValue.hash(given), token.hash());
+          given != null && Arrays.equals(OpaqueValue.hash(given), token.hash());
       add(builder, row, token, isGiven ? given : kept(token.hash()));
     }
     return Optional.of(builder.build());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
       case ACCESS ->
           table.tokens(token.authorizationId()).stream()
               .filter(other -> other.tokenKind() == TokenKind.ACCESS)
-              .filter(other -> !java.util.Arrays.equals(other.hash(), token.hash()))
+              .filter(other -> !Arrays.equals(other.hash(), token.hash()))
               .forEach(other -> table.deleteToken(other.hash()));
       case STATE, CODE -> {}
     }
@@ -116,6 +117,9 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
       return holder.ownPatient() == null
           ? LaunchContext.NONE
           : new LaunchContext(holder.ownPatient(), null, false);
+    }
+    if (user.signedIn().chosen().isOverSeveral()) {
+      throw launchGone();
     }
     return launches
         .take(handle.get(), user.signedIn().user(), user.signedIn().chosen().partition())
@@ -252,9 +256,14 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
     return kind == null ? List.of() : List.of(kind);
   }
 
-  /** The request that is being decided on under a state. */
-  public Optional<OAuth2AuthorizationRequest> requestOf(String state) {
+  /**
+   * The request that somebody decides on under a state.
+   *
+   * @param principal the name of that one's {@link UserAuthentication}
+   */
+  public Optional<OAuth2AuthorizationRequest> requestOf(String state, String principal) {
     return Optional.ofNullable(findByToken(state, new OAuth2TokenType(OAuth2ParameterNames.STATE)))
+        .filter(found -> found.getPrincipalName().equals(principal))
         .map(found -> found.getAttribute(OAuth2AuthorizationRequest.class.getName()));
   }
 }
