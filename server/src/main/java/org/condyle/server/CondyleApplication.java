@@ -12,6 +12,7 @@ import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
 import org.condyle.server.operation.OperationConfig;
+import org.condyle.server.page.PageConfig;
 import org.condyle.server.partition.PartitionConfig;
 import org.condyle.server.proms.channel.ChannelConfig;
 import org.condyle.server.proms.completeness.CompletenessConfig;
@@ -25,6 +26,9 @@ import org.condyle.server.results.ResultsConfig;
 import org.condyle.server.smart.SmartConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.upkeep.UpkeepConfig;
+import org.condyle.server.users.UsersConfig;
+import org.condyle.server.users.page.LoginConfig;
+import org.condyle.server.users.page.WebSecurityConfig;
 import org.condyle.server.validation.ValidationConfig;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
@@ -44,6 +48,10 @@ import org.springframework.context.annotation.Import;
   DatabaseConfig.class,
   StorageConfig.class,
   PartitionConfig.class,
+  PageConfig.class,
+  UsersConfig.class,
+  WebSecurityConfig.class,
+  LoginConfig.class,
   StoreConfig.class,
   ContentConfig.class,
   EvaluationConfig.class,

@@ -90,6 +90,11 @@ public final class CondyleServer implements AutoCloseable {
     return URI.create("http://localhost:" + port + "/fhir");
   }
 
+  /** Where browsers on this machine reach it, for example {@code http://localhost:8080}. */
+  public URI origin() {
+    return URI.create("http://localhost:" + port);
+  }
+
   /** The running parts, for tests that look inside. */
   public <T> T part(Class<T> type) {
     return context.getBean(type);

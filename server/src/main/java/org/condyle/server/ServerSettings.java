@@ -9,5 +9,13 @@ import java.nio.file.Path;
  * @param data the folder that holds the embedded database and everything else that must survive a
  *     restart
  * @param validation what is checked when a resource is written
+ * @param purpose whether users of a demo may be there
  */
-public record ServerSettings(int port, Path data, ValidationMode validation) {}
+public record ServerSettings(
+    int port, Path data, ValidationMode validation, ServerPurpose purpose) {
+
+  /** For real use. */
+  public ServerSettings(int port, Path data, ValidationMode validation) {
+    this(port, data, validation, ServerPurpose.REAL_USE);
+  }
+}

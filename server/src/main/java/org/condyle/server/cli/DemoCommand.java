@@ -15,6 +15,7 @@ import org.condyle.cohort.History;
 import org.condyle.cohort.truth.CohortTruth;
 import org.condyle.cohort.truth.CohortTruth.MeasureTruth;
 import org.condyle.server.CondyleServer;
+import org.condyle.server.ServerPurpose;
 import org.condyle.server.ServerSettings;
 import org.condyle.server.ValidationMode;
 import org.hl7.fhir.r4.model.Bundle;
@@ -82,7 +83,9 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Progress progress = new Progress(out);
     progress.say("Starting the server on " + data.toAbsolutePath().normalize() + ".");
-    CondyleServer server = CondyleServer.start(new ServerSettings(port, data, ValidationMode.OFF));
+    CondyleServer server =
+        CondyleServer.start(
+            new ServerSettings(port, data, ValidationMode.OFF, ServerPurpose.DEMO));
     try {
       progress.say("It answers at " + server.fhirBase() + ".");
       FhirHttpClient http =
@@ -93,6 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         return equal ? ExitCode.OK : ExitCode.SOFTWARE;
       }
       invite(server.fhirBase(), cohort, http, out);
+      new DemoLogins(server).make(cohort, out);
       RunningServer.untilStopped(server);
       return ExitCode.OK;
     } finally {
@@ -272,6 +276,5 @@ final class DemoCommand implements Callable<Integer> {
     EvaluationRequest everyone = request(cohort.truth(), null);
     out.println("  everyone's report        " + http.address(everyone.path(), everyone.query()));
     out.println("A first session with your own data is in README.md. Ctrl-C stops the server.");
-    out.flush();
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -59,9 +58,9 @@ public final class SecretBox {
    *     that of another database, or others than its owner may read it
    */
   public static SecretBox open(Path data, Map<String, String> environment, JdbcClient database) {
-    String named = environment.get(VARIABLE);
-    boolean isNamed = named != null && !named.isBlank();
-    Path file = isNamed ? Path.of(named.strip()).toAbsolutePath() : data.resolve(FILE);
+    String named = environment.getOrDefault(VARIABLE, "").strip();
+    boolean isNamed = !named.isEmpty();
+    Path file = (isNamed ? Path.of(named) : data.resolve(FILE)).toAbsolutePath();
     try {
       if (!Files.exists(file)) {
         if (isNamed || sealedWord(database).isPresent()) {
@@ -115,7 +114,7 @@ public final class SecretBox {
 
   /** Nobody else may read it, not even for a moment. */
   private static void create(Path file) throws IOException {
-    if (hasModes(file.toAbsolutePath().getParent())) {
+    if (hasModes(file)) {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } else {
       Files.createFile(file);
@@ -123,7 +122,7 @@ public final class SecretBox {
   }
 
   private static boolean hasModes(Path path) {
-    return Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static void refuseOthers(Path file) throws IOException {

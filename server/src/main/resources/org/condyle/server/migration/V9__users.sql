@@ -57,6 +57,6 @@ create table condyle.recovery_code (
 
 -- One row: a word that is sealed with the key of the data folder, to tell the right key by.
 create table condyle.secret_box (
-  only   boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   sealed bytea   not null
 );

@@ -2,6 +2,7 @@ package org.condyle.server.operation.promlink;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import org.condyle.server.page.QrPicture;
 import org.condyle.server.proms.link.IssuedLink;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.IdType;

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
+import org.condyle.server.page.GuessLimit;
+import org.condyle.server.page.PublicAddress;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,16 +50,6 @@ public class LinkConfig {
         new BirthDates(daos),
         Optional.of(new LateCodeSender(senders)),
         new GuessLimit(GUESSES, GUESSES_WITHIN, clock));
-  }
-
-  @Bean
-  public PublicAddress publicAddress() {
-    return PublicAddress.fromEnvironment(System.getenv());
-  }
-
-  @Bean
-  public ClientAddress clientAddress() {
-    return ClientAddress.fromEnvironment(System.getenv());
   }
 
   @Bean

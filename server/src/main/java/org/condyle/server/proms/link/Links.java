@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.page.GuessLimit;
+import org.condyle.server.page.PublicAddress;
 import org.condyle.server.proms.link.LinkTable.Row;
 
 /**

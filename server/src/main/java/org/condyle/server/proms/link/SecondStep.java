@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.condyle.server.page.GuessLimit;
 
 /**
  * What whoever opens a personal link has to know beside it: the patient's birth date, or a code

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.condyle.server.errors.UnexpectedError;
-import org.condyle.server.proms.link.ClientAddress;
+import org.condyle.server.page.ClientAddress;
+import org.condyle.server.page.PageHeaders;
+import org.condyle.server.page.PageStyle;
+import org.condyle.server.page.PublicAddress;
 import org.condyle.server.proms.link.FormSession;
 import org.condyle.server.proms.link.LinkPurpose;
-import org.condyle.server.proms.link.PublicAddress;
 import org.condyle.server.proms.link.Sessions;
 import org.condyle.server.proms.page.FormPages.Answered;
 import org.slf4j.Logger;
@@ -31,33 +33,28 @@ final class FormsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(FormsServlet.class);
 
-  /** No script, no frame, nothing from elsewhere; forms go to where they came from. */
-  private static final String POLICY =
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-          + " frame-ancestors 'none'";
-
-  private static final String YEAR_OF_HTTPS = "max-age=31536000";
-
   private final transient Supplier<FormPages> pages;
   private final transient PublicAddress address;
   private final transient ClientAddress clients;
+  private final transient PageHeaders headers;
 
   FormsServlet(Supplier<FormPages> pages, PublicAddress address, ClientAddress clients) {
     this.pages = pages;
     this.address = address;
     this.clients = clients;
+    this.headers = new PageHeaders(address);
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     request.setCharacterEncoding(StandardCharsets.UTF_8.name());
-    addHeaders(request, response);
+    headers.add(request, response);
     Visit visit = new Visit(request, clients);
     switch (request.getMethod()) {
       case "GET", "HEAD", "POST" -> {
         if (visit.part(0).equals("style.css")) {
-          writeStyle(response);
+          PageStyle.write(response);
         } else {
           answer(visit, request, response);
         }
@@ -67,34 +64,6 @@ final class FormsServlet extends HttpServlet {
         response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
       }
     }
-  }
-
-  private void addHeaders(HttpServletRequest request, HttpServletResponse response) {
-    response.setHeader("Content-Security-Policy", POLICY);
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("X-Frame-Options", "DENY");
-    // An address with a token in it is told to nobody.
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    response.setHeader("X-Robots-Tag", "noindex");
-    response.setHeader("Cache-Control", "no-store");
-    if (isSecure(request)) {
-      response.setHeader("Strict-Transport-Security", YEAR_OF_HTTPS);
-    }
-  }
-
-  private boolean isSecure(HttpServletRequest request) {
-    return request.isSecure() || address.isSecure();
-  }
-
-  private static void writeStyle(HttpServletResponse response) throws IOException {
-    byte[] style = Templates.style();
-    response.setHeader("Cache-Control", "max-age=3600");
-    response.setContentType("text/css; charset=utf-8");
-    response.setContentLength(style.length);
-    response.getOutputStream().write(style);
   }
 
   private void answer(Visit visit, HttpServletRequest request, HttpServletResponse response)
@@ -133,7 +102,7 @@ final class FormsServlet extends HttpServlet {
         ResponseCookie.from(name, value)
             .path(address.formsPath())
             .httpOnly(true)
-            .secure(isSecure(request))
+            .secure(headers.isSecure(request))
             .sameSite("Strict");
     if (value.isEmpty()) {
       cookie.maxAge(0);

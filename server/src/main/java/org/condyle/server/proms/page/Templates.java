@@ -1,8 +1,5 @@
 package org.condyle.server.proms.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -45,17 +42,5 @@ final class Templates {
     all.put("view", view);
     all.put("lang", locale.getLanguage());
     engine.process("layout", new Context(locale, all), writer);
-  }
-
-  /** The one style sheet. */
-  static byte[] style() {
-    try (InputStream file = Templates.class.getResourceAsStream("style.css")) {
-      if (file == null) {
-        throw new IllegalStateException("The style sheet is not on the class path");
-      }
-      return file.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

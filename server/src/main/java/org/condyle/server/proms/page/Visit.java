@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.condyle.server.proms.link.ClientAddress;
+import org.condyle.server.page.ClientAddress;
 import org.condyle.server.proms.link.Sessions;
 
 /** One request of a browser. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.condyle.server.SharedServer;
+import org.condyle.server.page.QrPicture;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Parameters;

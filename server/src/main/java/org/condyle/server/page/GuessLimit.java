@@ -1,4 +1,4 @@
-package org.condyle.server.proms.link;
+package org.condyle.server.page;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * after the other as time passes. Each server counts for itself; what must not be exceeded by all
  * together is counted in the database.
  */
-final class GuessLimit {
+public final class GuessLimit {
 
   /** More keys than that at once are an attack by many addresses; the oldest are forgotten. */
   private static final long KEYS = 100_000;
@@ -26,7 +26,7 @@ final class GuessLimit {
    * @param tries at once
    * @param within how long it takes until all of them are there again
    */
-  GuessLimit(long tries, Duration within, Clock clock) {
+  public GuessLimit(long tries, Duration within, Clock clock) {
     TimeMeter meter = new ClockMeter(clock);
     Ticker ticker = meter::currentTimeNanos;
     this.buckets =
@@ -44,7 +44,7 @@ final class GuessLimit {
   }
 
   /** How long the key has to wait; empty while it has a try left. */
-  Optional<Duration> mustWait(String key) {
+  public Optional<Duration> mustWait(String key) {
     Bucket known = buckets.getIfPresent(key);
     if (known == null) {
       return Optional.empty();
@@ -56,12 +56,12 @@ final class GuessLimit {
   }
 
   /** Counts a try; it may be one too many. */
-  void count(String key) {
+  public void count(String key) {
     buckets.get(key).tryConsume(1);
   }
 
   /** Counts a try if there is one left. */
-  boolean take(String key) {
+  public boolean take(String key) {
     return buckets.get(key).tryConsume(1);
   }
 

@@ -1,4 +1,4 @@
-package org.condyle.server.proms.link;
+package org.condyle.server.page;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class ClientAddress {
 
   /** Names the addresses of the site's own proxies, separated by commas. */
-  static final String VARIABLE = "CONDYLE_PROXIES";
+  public static final String VARIABLE = "CONDYLE_PROXIES";
 
   private final Set<String> proxies;
 
-  ClientAddress(Set<String> proxies) {
+  public ClientAddress(Set<String> proxies) {
     this.proxies = Set.copyOf(proxies);
   }
 
-  static ClientAddress fromEnvironment(Map<String, String> environment) {
+  public static ClientAddress fromEnvironment(Map<String, String> environment) {
     Set<String> proxies = new TreeSet<>();
     for (String each : environment.getOrDefault(VARIABLE, "").split(",", -1)) {
       if (!each.isBlank()) {

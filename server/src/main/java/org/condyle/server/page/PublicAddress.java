@@ -1,4 +1,4 @@
-package org.condyle.server.proms.link;
+package org.condyle.server.page;
 
 import java.net.URI;
 import java.util.Map;
@@ -9,26 +9,26 @@ import org.condyle.record.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where patients reach the server, which may be another address than that of the practice's own
+ * Where browsers reach the server, which may be another address than that of the practice's own
  * programs.
  */
 public final class PublicAddress {
 
   /** Names the address, for example {@code https://forms.example.org}. */
-  static final String VARIABLE = "CONDYLE_PUBLIC_URL";
+  public static final String VARIABLE = "CONDYLE_PUBLIC_URL";
 
   private static final Pattern HTTP = Pattern.compile("https?://[^/?#\\s]+(/[^?#\\s]*)?");
 
   private final @Nullable URI configured;
 
-  PublicAddress(@Nullable URI configured) {
+  public PublicAddress(@Nullable URI configured) {
     this.configured = configured;
   }
 
   /**
    * @throws ProblemException PARAMETER_INVALID if the variable is no http(s) address
    */
-  static PublicAddress fromEnvironment(Map<String, String> environment) {
+  public static PublicAddress fromEnvironment(Map<String, String> environment) {
     String text = environment.get(VARIABLE);
     if (text == null || text.isBlank()) {
       return new PublicAddress(null);
@@ -50,8 +50,12 @@ public final class PublicAddress {
 
   /** Where the forms are below the host, as a browser sees it: {@code /forms}. */
   public String formsPath() {
-    return (configured == null || configured.getPath() == null ? "" : configured.getPath())
-        + "/forms";
+    return path() + "/forms";
+  }
+
+  /** Where the server is below the host, as a browser sees it: an empty text, or {@code /condyle}. */
+  public String path() {
+    return configured == null || configured.getPath() == null ? "" : configured.getPath();
   }
 
   /** Whether browsers reach the server by https only. */

@@ -1,4 +1,4 @@
-package org.condyle.server.proms.page;
+package org.condyle.server.browser;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 
 /** Debian's Chromium without a screen, in which pages run no script of their own. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -58,7 +58,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Where Chromium and its driver are; empty on a machine that lacks one. */
-  static Optional<Chromium> start(String language) {
+  public static Optional<Chromium> start(String language) {
     Optional<Path> browser = program("chromium");
     Optional<Path> driver = program("chromedriver");
     return browser.isEmpty() || driver.isEmpty()
@@ -89,16 +89,16 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A phone of 360 by 740 points. */
-  Chromium asPhone(String name) {
+  public Chromium asPhone(String name) {
     return as(name, 360, 740);
   }
 
-  Chromium asDesktop(String name) {
+  public Chromium asDesktop(String name) {
     return as(name, 1280, 900);
   }
 
   /** A window of a size; screenshots carry the name. */
-  Chromium as(String name, int width, int height) {
+  public Chromium as(String name, int width, int height) {
     prefix = name;
     Map<String, Object> size = new HashMap<>();
     size.put("width", width);
@@ -109,12 +109,12 @@ final class Chromium implements AutoCloseable {
     return this;
   }
 
-  Chromium open(String address) {
+  public Chromium open(String address) {
     driver.get(address);
     return this;
   }
 
-  Chromium back() {
+  public Chromium back() {
     return leaving(() -> driver.navigate().back());
   }
 
@@ -144,48 +144,60 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  String path() {
+  public String path() {
     return driver.getCurrentUrl().replaceFirst("^https?://[^/]+/forms", "");
   }
 
-  String title() {
+  public String title() {
     return String.valueOf(driver.getTitle());
   }
 
-  String text() {
+  public String text() {
     return driver.findElement(By.tagName("body")).getText();
   }
 
-  WebElement find(String css) {
+  /** Waits for a page that comes by itself. */
+  public Chromium awaitText(String text) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (!text().contains(text)) {
+      if (System.nanoTime() > giveUp) {
+        throw new AssertionError("There is no '" + text + "' on " + path());
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return this;
+  }
+
+  public WebElement find(String css) {
     return driver.findElement(By.cssSelector(css));
   }
 
-  boolean has(String css) {
+  public boolean has(String css) {
     return !driver.findElements(By.cssSelector(css)).isEmpty();
   }
 
-  Chromium type(String css, String text) {
+  public Chromium type(String css, String text) {
     find(css).sendKeys(text);
     return this;
   }
 
   /** Touches an answer. */
-  Chromium click(String css) {
+  public Chromium click(String css) {
     find(css).click();
     return this;
   }
 
   /** Touches a link or button that leads to another page. */
-  Chromium follow(String css) {
+  public Chromium follow(String css) {
     return leaving(() -> find(css).click());
   }
 
   /** Presses Enter where it leads to another page. */
-  Chromium enter() {
+  public Chromium enter() {
     return leaving(() -> press(Keys.ENTER));
   }
 
-  Chromium press(CharSequence... keys) {
+  public Chromium press(CharSequence... keys) {
     for (CharSequence key : keys) {
       new Actions(driver).sendKeys(key).perform();
     }
@@ -193,7 +205,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Presses the tabulator until the element has the focus. */
-  Chromium tabTo(String css) {
+  public Chromium tabTo(String css) {
     for (int presses = 0; presses < 60; presses++) {
       press(Keys.TAB);
       if (driver.switchTo().activeElement().equals(find(css))) {
@@ -204,7 +216,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What axe-core finds against WCAG 2.1 AA and good practice, in short. */
-  List<?> violations() {
+  public List<?> violations() {
     pagesMayRunScripts(true);
     try {
       driver.executeScript(axe);
@@ -220,11 +232,13 @@ final class Chromium implements AutoCloseable {
   }
 
   /** What can be pressed and is smaller than 44 by 44 points, skip links apart. */
-  List<?> smallTargets() {
+  public List<?> smallTargets() {
     return (List<?>)
         measured(
             "return [...document.querySelectorAll('main a, main button, main label, header a,"
-                + " footer button, main input:not([type=hidden]):not([type=radio])')]"
+                + " footer button, header button, nav a, main select,"
+                + " main input:not([type=hidden]):not([type=radio]):not([type=checkbox])"
+                + ":not(.unseen)')]"
                 + ".filter(each => !each.matches('.date label, label.legend-text, h1 label'))"
                 + ".map(each => [each.outerHTML.slice(0, 90), each.getBoundingClientRect()])"
                 + ".filter(([html, box]) => box.height < 43.9 || box.width < 43.9)"
@@ -232,7 +246,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** By how many points the page is wider than the window. */
-  long tooWide() {
+  public long tooWide() {
     return (Long)
         measured(
             "return Math.max(0, Math.ceil(document.documentElement.scrollWidth -"
@@ -240,7 +254,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Whether the element that has the focus shows it, or its label does. */
-  boolean showsFocus() {
+  public boolean showsFocus() {
     return (Boolean)
         measured(
             "const at = document.activeElement;"
@@ -263,7 +277,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Keeps a picture of the whole page in {@code target/screenshots}. */
-  Chromium picture(String name) {
+  public Chromium picture(String name) {
     Map<String, Object> shot =
         driver.executeCdpCommand(
             "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));

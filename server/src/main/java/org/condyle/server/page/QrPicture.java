@@ -1,9 +1,9 @@
-package org.condyle.server.operation.promlink;
+package org.condyle.server.page;
 
 import io.nayuki.qrcodegen.QrCode;
 
 /** A QR code as a picture that stays sharp at any size. */
-final class QrPicture {
+public final class QrPicture {
 
   /** The light frame that readers need, in modules (ISO/IEC 18004). */
   private static final int QUIET_ZONE = 4;
@@ -14,7 +14,7 @@ final class QrPicture {
    * @param text what the code says
    * @return an SVG, black on white
    */
-  static String svg(String text) {
+  public static String svg(String text) {
     QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
     int side = code.size + 2 * QUIET_ZONE;
     StringBuilder dark = new StringBuilder();

@@ -1,0 +1,122 @@
+package org.condyle.server.users.page;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.condyle.server.caller.Role;
+import org.condyle.server.page.PageAnswer;
+import org.condyle.server.page.PageRequest;
+import org.condyle.server.page.PageTemplates;
+import org.condyle.server.page.PageTemplates.Place;
+import org.condyle.server.page.Pages;
+import org.condyle.server.users.PasswordLogin;
+import org.condyle.server.users.SignedIn;
+
+/** All pages of this package, by their addresses. */
+final class UserPages implements Pages {
+
+  private final LoginPages logins;
+  private final PracticePages practices;
+  private final AccountPages account;
+  private final UserAdminPages users;
+  private final PracticeAdminPages practiceAdmin;
+  private final PasswordLogin login;
+  private final PageTemplates templates = new PageTemplates("org/condyle/server/users/page/");
+
+  UserPages(
+      LoginPages logins,
+      PracticePages practices,
+      AccountPages account,
+      UserAdminPages users,
+      PracticeAdminPages practiceAdmin,
+      PasswordLogin login) {
+    this.logins = logins;
+    this.practices = practices;
+    this.account = account;
+    this.users = users;
+    this.practiceAdmin = practiceAdmin;
+    this.login = login;
+  }
+
+  @Override
+  public PageAnswer answer(PageRequest request) {
+    Optional<SignedIn> who = UserSessions.current();
+    return switch (request.place()) {
+      case LoginConfig.LOGIN -> logins.password(request);
+      case LoginConfig.LOGOUT -> logout(request, who);
+      case LoginConfig.SECOND_FACTOR ->
+          request.part(0).equals("set-up") ? logins.setUp(request) : logins.secondFactor(request);
+      case LoginConfig.PASSWORD -> logins.newPassword(request);
+      case LoginConfig.PRACTICE -> practices.answer(request, who);
+      // The chain lets nobody come here who is not signed in, and only administrators to /admin.
+      case LoginConfig.ACCOUNT -> account.answer(request, who.orElseThrow());
+      case LoginConfig.USERS -> users.answer(request, who.orElseThrow());
+      case LoginConfig.PRACTICES -> practiceAdmin.answer(request, who.orElseThrow());
+      case LoginConfig.REFUSED -> refused(request);
+      default -> notFound();
+    };
+  }
+
+  private PageAnswer logout(PageRequest request, Optional<SignedIn> who) {
+    if (!request.isPost()) {
+      return new PageAnswer.Elsewhere(who.isPresent() ? "/account" : "/login");
+    }
+    who.ifPresent(each -> login.left(each, request.client()));
+    if (request.http().getSession(false) != null) {
+      request.http().getSession().invalidate();
+    }
+    // Nobody goes back to what was shown.
+    request.answer().setHeader("Clear-Site-Data", "\"cache\"");
+    return PageAnswer.Shown.of(
+        "notice", "You are signed out", Map.of("text", "You can close this window."));
+  }
+
+  /** What the chain did not let through. */
+  private static PageAnswer refused(PageRequest request) {
+    boolean isForm = request.http().getAttribute(LoginConfig.FORM_REFUSED) != null;
+    return isForm
+        ? new PageAnswer.Shown(
+            "notice",
+            403,
+            "This page was open too long",
+            Map.of("text", "Nothing was changed. Go back to the page before and try again."))
+        : new PageAnswer.Shown(
+            "notice",
+            403,
+            "This page is not for you",
+            Map.of("text", "Only an administrator may do this."));
+  }
+
+  static PageAnswer.Shown notFound() {
+    return new PageAnswer.Shown(
+        "notice", 404, "There is no such page", Map.of("text", "Please look at the address."));
+  }
+
+  @Override
+  public Map<String, Object> around(PageRequest request) {
+    Map<String, Object> around = new HashMap<>();
+    List<Place> places = new ArrayList<>();
+    if (!request.place().equals(LoginConfig.LOGOUT)) {
+      UserSessions.current()
+          .ifPresent(
+              who -> {
+                around.put("who", who.name());
+                places.add(new Place(LoginConfig.ACCOUNT, "Account"));
+                places.add(new Place(LoginConfig.PRACTICE, "Practice"));
+                if (who.chosen().role() == Role.ADMINISTRATOR) {
+                  places.add(new Place(LoginConfig.USERS, "Users"));
+                  places.add(new Place(LoginConfig.PRACTICES, "Practices"));
+                }
+              });
+    }
+    around.put("places", places);
+    return around;
+  }
+
+  @Override
+  public PageTemplates templates() {
+    return templates;
+  }
+}

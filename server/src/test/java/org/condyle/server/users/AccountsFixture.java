@@ -1,0 +1,93 @@
+package org.condyle.server.users;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.condyle.server.SharedServer;
+import org.condyle.server.caller.Role;
+import org.condyle.server.database.SecretBox;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The accounts of the shared server's database, with a clock that a test sets. */
+final class AccountsFixture extends Clock {
+
+  static final String PASSWORD = "seven quiet rivers";
+  static final String CLIENT = "192.0.2.7";
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private Instant now = Instant.parse("2026-03-02T09:00:00Z");
+
+  final List<UserEvent> events = new ArrayList<>();
+  final List<UUID> ended = new ArrayList<>();
+  final AccountTable table =
+      new AccountTable(JdbcClient.create(SharedServer.server().part(DataSource.class)));
+  final TransactionTemplate transaction =
+      new TransactionTemplate(SharedServer.server().part(PlatformTransactionManager.class));
+  final Passwords passwords = new Passwords();
+  final Tries tries = new Tries(table, transaction, this);
+  final AccountListeners listeners =
+      new AccountListeners(() -> Stream.of(ended::add), () -> Stream.of(events::add), this);
+  final Accounts accounts =
+      new Accounts(table, transaction, passwords, PasswordRules.read(), listeners, this);
+  final PasswordLogin login = new PasswordLogin(table, passwords, tries, listeners, this);
+  final SecondFactor secondFactor =
+      new SecondFactor(
+          table,
+          SharedServer.server().part(SecretBox.class),
+          tries,
+          transaction,
+          listeners,
+          this);
+  final TotpCodes codes = new TotpCodes();
+
+  /** A clinician of the first practice, who has chosen {@link #PASSWORD}. */
+  Account clinician() {
+    return user(new NewMembership(Set.of(1), Role.CLINICIAN, null, null));
+  }
+
+  Account user(NewMembership membership) {
+    String name = "fixture-" + NUMBER.incrementAndGet() + "-" + UUID.randomUUID().toString();
+    accounts.add(Actor.SERVER, name, "Some Body", null, List.of(membership));
+    Account account = accounts.find(name).orElseThrow();
+    return accounts.changePassword(Actor.SERVER, account.id(), PASSWORD);
+  }
+
+  LoginResult signIn(Account account, String password) {
+    return login.check(account.login(), password, CLIENT);
+  }
+
+  List<UserEvent.Kind> kinds() {
+    return events.stream().map(UserEvent::kind).toList();
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    return this;
+  }
+}
