@@ -84,8 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     Progress progress = new Progress(out);
     progress.say("Starting the server on " + data.toAbsolutePath().normalize() + ".");
     CondyleServer server =
-        CondyleServer.start(
-            new ServerSettings(port, data, ValidationMode.OFF, ServerPurpose.DEMO));
+        CondyleServer.start(new ServerSettings(port, data, ValidationMode.OFF, ServerPurpose.DEMO));
     try {
       progress.say("It answers at " + server.fhirBase() + ".");
       FhirHttpClient http =

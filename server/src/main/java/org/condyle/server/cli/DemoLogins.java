@@ -24,7 +24,8 @@ final class DemoLogins {
             .orElse("none");
     List<DemoUsers.Shown> users = server.part(DemoUsers.class).make(patient);
     out.println();
-    out.println("DEMO USERS: whoever reads this can sign in. Never put real data into this folder.");
+    out.println(
+        "DEMO USERS: whoever reads this can sign in. Never put real data into this folder.");
     out.println("  at " + server.origin() + "/login, with another password each time it starts:");
     for (DemoUsers.Shown user : users) {
       out.println(String.format(Locale.ROOT, "  %-20s %s", user.login(), user.password()));

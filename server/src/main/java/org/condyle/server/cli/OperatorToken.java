@@ -26,8 +26,7 @@ final class OperatorToken implements Supplier<Optional<String>> {
   static final String EVERYTHING = "system/*.cruds";
 
   private static final Duration BEFORE_END = Duration.ofMinutes(2);
-  private static final String ASSERTION =
-      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   private final URI endpoint;
   private final OperatorKey key;

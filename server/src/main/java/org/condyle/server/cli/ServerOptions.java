@@ -51,7 +51,7 @@ final class ServerOptions {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      defaultValue = "${env:CONDYLE_TOKEN}",
+      defaultValue = "${env:CONDYLE_TOKEN:-}",
       description = {
         "The access token to send; better by CONDYLE_TOKEN, which no list of processes shows.",
         "Without it, and without --server, one is got by operator.key in the data folder."

@@ -50,8 +50,7 @@ public final class PageTemplates {
    * @param around what the layout shows: {@code who} (name, or empty), {@code places} (list of
    *     {@link Place}), {@code csrfName} and {@code csrf} for forms
    */
-  public void write(
-      PageAnswer.Shown page, String base, Map<String, Object> around, Writer writer) {
+  public void write(PageAnswer.Shown page, String base, Map<String, Object> around, Writer writer) {
     Map<String, Object> all = new HashMap<>();
     all.put("error", "");
     all.put("errorField", "");

@@ -5,9 +5,7 @@ import java.util.Map;
 /** The pages of a feature; {@link PageServlet} carries them over HTTP. */
 public interface Pages {
 
-  /**
-   * Answers a request. A ProblemException becomes a page that says what is wrong.
-   */
+  /** Answers a request. A ProblemException becomes a page that says what is wrong. */
   PageAnswer answer(PageRequest request);
 
   /** What the layout shows around a page: see {@link PageTemplates#write}. */

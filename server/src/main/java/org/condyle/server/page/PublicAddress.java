@@ -53,7 +53,9 @@ public final class PublicAddress {
     return path() + "/forms";
   }
 
-  /** Where the server is below the host, as a browser sees it: an empty text, or {@code /condyle}. */
+  /**
+   * Where the server is below the host, as a browser sees it: an empty text, or {@code /condyle}.
+   */
   public String path() {
     return configured == null || configured.getPath() == null ? "" : configured.getPath();
   }

@@ -105,9 +105,7 @@ final class AccountTable {
     for (Row row : statement.query(Row.class).list()) {
       byAccount.computeIfAbsent(row.id(), unused -> new ArrayList<>()).add(row);
     }
-    return byAccount.values().stream()
-        .map(rows -> rows.get(0).account(memberships(rows)))
-        .toList();
+    return byAccount.values().stream().map(rows -> rows.get(0).account(memberships(rows))).toList();
   }
 
   private static List<Membership> memberships(List<Row> rows) {
@@ -206,8 +204,7 @@ final class AccountTable {
 
   Optional<Secrets> secrets(UUID id) {
     return database
-        .sql(
-            "select password_hash, totp_secret, one_time_until from condyle.account" + BY_ID)
+        .sql("select password_hash, totp_secret, one_time_until from condyle.account" + BY_ID)
         .param("id", id)
         .query(
             (row, number) ->
@@ -341,8 +338,7 @@ final class AccountTable {
 
   void setTries(UUID id, int failures, @Nullable Instant lockedUntil) {
     database
-        .sql(
-            "update condyle.account set failures = :failures, locked_until = :until" + BY_ID)
+        .sql("update condyle.account set failures = :failures, locked_until = :until" + BY_ID)
         .param("failures", failures)
         .param("until", at(lockedUntil))
         .param("id", id)

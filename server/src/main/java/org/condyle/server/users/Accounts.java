@@ -135,8 +135,7 @@ public class Accounts {
     }
   }
 
-  private void add(
-      Actor actor, Account account, String password, List<NewMembership> memberships) {
+  private void add(Actor actor, Account account, String password, List<NewMembership> memberships) {
     String hash = passwords.hash(password);
     Instant now = clock.instant();
     transaction.executeWithoutResult(
@@ -269,7 +268,6 @@ public class Accounts {
           listeners.happened(kind, actor, id, detail);
         });
   }
-
 
   private Account require(UUID id) {
     return table

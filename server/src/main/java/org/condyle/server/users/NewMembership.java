@@ -40,7 +40,8 @@ public record NewMembership(
       throw invalid("A view over several practices is for the quality team or clinicians", "role");
     }
     if (fhirUser != null
-        && !fhirUser.matches("(Patient|Practitioner|PractitionerRole|Person|RelatedPerson)/" + ID)) {
+        && !fhirUser.matches(
+            "(Patient|Practitioner|PractitionerRole|Person|RelatedPerson)/" + ID)) {
       throw invalid(
           "A reference such as Practitioner/7 stands for a person, not '" + fhirUser + "'",
           "fhir-user");

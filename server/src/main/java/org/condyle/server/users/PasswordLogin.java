@@ -66,8 +66,7 @@ public class PasswordLogin {
   }
 
   private Optional<Account> right(String name, String password, String client) {
-    Optional<Account> known =
-        name.length() > LONGEST_LOGIN ? Optional.empty() : table.find(name);
+    Optional<Account> known = name.length() > LONGEST_LOGIN ? Optional.empty() : table.find(name);
     boolean isTooLong = password.length() > 4 * PasswordRules.LONGEST;
     if (known.isEmpty() || isTooLong) {
       passwords.isNobodys(isTooLong ? "" : password);

@@ -37,7 +37,10 @@ final class Tries {
     Taken taken =
         transaction.execute(
             status ->
-                accounts.holdTries(account).map(tries -> take(account, tries)).orElse(Taken.LOCKED));
+                accounts
+                    .holdTries(account)
+                    .map(tries -> take(account, tries))
+                    .orElse(Taken.LOCKED));
     return taken == null ? Taken.LOCKED : taken;
   }
 

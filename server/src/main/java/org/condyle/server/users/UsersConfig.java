@@ -28,7 +28,8 @@ public class UsersConfig {
   /** Found while the server starts: a server for real use that has users of a demo is none. */
   @Bean
   DemoUsersRefused demoUsersRefused(Schema schema, DataSource dataSource, ServerSettings settings) {
-    return new DemoUsersRefused(new AccountTable(JdbcClient.create(dataSource)), settings.purpose());
+    return new DemoUsersRefused(
+        new AccountTable(JdbcClient.create(dataSource)), settings.purpose());
   }
 
   @Bean

@@ -155,7 +155,8 @@ class ScopeTest {
 
   @Provide
   Arbitrary<Scope> scopes() {
-    Arbitrary<String> types = Arbitraries.of("*", "Patient", "Observation", "QuestionnaireResponse");
+    Arbitrary<String> types =
+        Arbitraries.of("*", "Patient", "Observation", "QuestionnaireResponse");
     Arbitrary<Set<Permission>> permissions =
         Arbitraries.of(Permission.class).set().ofMinSize(1).map(EnumSet::copyOf);
     Arbitrary<String> values =

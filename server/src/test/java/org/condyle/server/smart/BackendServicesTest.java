@@ -32,10 +32,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.condyle.server.smart.OauthTalk.Answer;
+import org.hl7.fhir.r4.model.Parameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** SMART Backend Services: a program shows by its key who it is, and gets what it was registered for. */
+/**
+ * SMART Backend Services: a program shows by its key who it is, and gets what it was registered
+ * for.
+ */
 class BackendServicesTest {
 
   private static RSAKey rsa;
@@ -57,8 +61,7 @@ class BackendServicesTest {
                 "grant", List.of("client_credentials"),
                 "scope", List.of(scopes),
                 "jwks",
-                    List.of(
-                        new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK())).toString())))
+                    List.of(new JWKSet(List.of(rsa.toPublicJWK(), ec.toPublicJWK())).toString())))
         .id();
   }
 
@@ -73,8 +76,7 @@ class BackendServicesTest {
 
   private static String signed(JWTClaimsSet claims, JWSAlgorithm algorithm, String kid) {
     try {
-      SignedJWT jwt =
-          new SignedJWT(new JWSHeader.Builder(algorithm).keyID(kid).build(), claims);
+      SignedJWT jwt = new SignedJWT(new JWSHeader.Builder(algorithm).keyID(kid).build(), claims);
       JWSSigner signer =
           JWSAlgorithm.Family.EC.contains(algorithm) ? new ECDSASigner(ec) : new RSASSASigner(rsa);
       jwt.sign(signer);
@@ -88,8 +90,7 @@ class BackendServicesTest {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "client_credentials");
     form.put("client_id", clientId);
-    form.put(
-        "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     form.put("client_assertion", assertion);
     form.put("scope", scope);
     return OauthTalk.post(OauthTalk.TOKEN, form);
@@ -175,9 +176,12 @@ class BackendServicesTest {
 
   @Test
   void anAssertionWithAnotherAlgorithmKeyOrNoSignatureIsRefused() throws JOSEException {
-    assertRefused(ask(client, signed(claims().build(), JWSAlgorithm.RS256, "rsa"), "system/Patient.rs"));
-    assertRefused(ask(client, signed(claims().build(), JWSAlgorithm.PS384, "rsa"), "system/Patient.rs"));
-    assertRefused(ask(client, signed(claims().build(), JWSAlgorithm.RS384, "other"), "system/Patient.rs"));
+    assertRefused(
+        ask(client, signed(claims().build(), JWSAlgorithm.RS256, "rsa"), "system/Patient.rs"));
+    assertRefused(
+        ask(client, signed(claims().build(), JWSAlgorithm.PS384, "rsa"), "system/Patient.rs"));
+    assertRefused(
+        ask(client, signed(claims().build(), JWSAlgorithm.RS384, "other"), "system/Patient.rs"));
     assertRefused(ask(client, new PlainJWT(claims().build()).serialize(), "system/Patient.rs"));
     SignedJWT byPublicKey =
         new SignedJWT(
@@ -204,7 +208,11 @@ class BackendServicesTest {
     Map<String, String> nobody = OauthTalk.operatorForm(Map.of());
     nobody.remove("client_assertion");
     assertThat(OauthTalk.post(OauthTalk.TOKEN, nobody).status()).isEqualTo(401);
-    assertRefused(ask("no-such-client", signed(claims().build(), JWSAlgorithm.RS384, "rsa"), "system/Patient.rs"));
+    assertRefused(
+        ask(
+            "no-such-client",
+            signed(claims().build(), JWSAlgorithm.RS384, "rsa"),
+            "system/Patient.rs"));
   }
 
   @Test
@@ -251,7 +259,7 @@ class BackendServicesTest {
             .text("access_token");
     assertThat(OauthTalk.get("Patient?_id=nobody-there", token).statusCode()).isEqualTo(200);
 
-    org.hl7.fhir.r4.model.Parameters which = new org.hl7.fhir.r4.model.Parameters();
+    Parameters which = new Parameters();
     which.addParameter("client", other);
     assertThat(
             OauthTalk.call("$disable-client", OauthTalk.tokenAs("administrator"), which)

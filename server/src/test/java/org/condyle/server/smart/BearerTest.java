@@ -26,8 +26,7 @@ class BearerTest {
     assertThat(answer.text("tenant")).isEqualTo("practice");
     assertThat(answer.text("access_token")).matches("[A-Za-z0-9_-]{43}");
     assertThat(answer.json()).doesNotContainKey("refresh_token");
-    assertThat(answer.http().headers().firstValue("Cache-Control").orElse(""))
-        .contains("no-store");
+    assertThat(answer.http().headers().firstValue("Cache-Control").orElse("")).contains("no-store");
     assertThat(answer.http().headers().firstValue("Pragma")).hasValue("no-cache");
     HttpResponse<String> patients =
         OauthTalk.get("Patient?_id=nobody-there", answer.text("access_token"));
@@ -98,8 +97,7 @@ class BearerTest {
     Map<String, String> form = OauthTalk.operatorForm(Map.of("token", token));
     form.remove("grant_type");
     form.remove("scope");
-    Answer revoked =
-        OauthTalk.post(java.net.URI.create(OauthTalk.SERVER + "/oauth2/revoke"), form);
+    Answer revoked = OauthTalk.post(java.net.URI.create(OauthTalk.SERVER + "/oauth2/revoke"), form);
 
     assertThat(revoked.status()).as(revoked.http().body()).isEqualTo(200);
     assertThat(OauthTalk.get("Patient?_id=nobody-there", token).statusCode()).isEqualTo(401);

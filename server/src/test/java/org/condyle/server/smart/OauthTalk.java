@@ -53,8 +53,7 @@ public final class OauthTalk {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "client_credentials");
     form.put("client_id", "operator");
-    form.put(
-        "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     form.put("client_assertion", operatorKey().assertion(TOKEN, Clock.systemUTC().instant()));
     form.put("scope", "system/*.cruds");
     form.putAll(more);

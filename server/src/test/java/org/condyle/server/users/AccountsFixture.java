@@ -44,12 +44,7 @@ final class AccountsFixture extends Clock {
   final PasswordLogin login = new PasswordLogin(table, passwords, tries, listeners, this);
   final SecondFactor secondFactor =
       new SecondFactor(
-          table,
-          SharedServer.server().part(SecretBox.class),
-          tries,
-          transaction,
-          listeners,
-          this);
+          table, SharedServer.server().part(SecretBox.class), tries, transaction, listeners, this);
   final TotpCodes codes = new TotpCodes();
 
   /** A clinician of the first practice, who has chosen {@link #PASSWORD}. */

@@ -29,7 +29,8 @@ class PasswordLoginTest {
   @Test
   void theRightPasswordPassesWhateverTheCaseOfTheName() {
     Account account = at.clinician();
-    assertThat(at.login.check(account.login().toUpperCase(Locale.ROOT), AccountsFixture.PASSWORD, "x"))
+    assertThat(
+            at.login.check(account.login().toUpperCase(Locale.ROOT), AccountsFixture.PASSWORD, "x"))
         .isInstanceOfSatisfying(
             Passed.class, passed -> assertThat(passed.account().id()).isEqualTo(account.id()));
     assertThat(at.signIn(account, "seven quiet riverS")).isInstanceOf(Refused.class);
@@ -87,8 +88,7 @@ class PasswordLoginTest {
     assertThat(at.signIn(account, AccountsFixture.PASSWORD)).isInstanceOf(Refused.class);
     at.pass(Duration.ofMinutes(2));
     at.signIn(account, AccountsFixture.PASSWORD);
-    at.login.completed(
-        new SignedIn(account.id(), "Some Body", account.memberships().get(0)), "x");
+    at.login.completed(new SignedIn(account.id(), "Some Body", account.memberships().get(0)), "x");
     for (int i = 0; i < 4; i++) {
       at.signIn(account, "wrong wrong wrong");
     }
@@ -178,8 +178,7 @@ class PasswordLoginTest {
             Stream::of,
             at);
     Accounts accounts =
-        new Accounts(
-            at.table, at.transaction, at.passwords, PasswordRules.read(), failing, at);
+        new Accounts(at.table, at.transaction, at.passwords, PasswordRules.read(), failing, at);
     assertThatThrownBy(() -> accounts.disable(Actor.SERVER, account.id()))
         .isInstanceOf(IllegalStateException.class);
     assertThat(at.accounts.find(account.id()).orElseThrow().isDisabled()).isFalse();
@@ -187,15 +186,13 @@ class PasswordLoginTest {
 
   @Test
   void nobodyShutsOutOneself() {
-    Account account =
-        at.user(new NewMembership(Set.of(1), Role.ADMINISTRATOR, null, null));
+    Account account = at.user(new NewMembership(Set.of(1), Role.ADMINISTRATOR, null, null));
     Actor self = new Actor(account.id(), "self", Set.of(1), null);
     assertThatThrownBy(() -> at.accounts.disable(self, account.id()))
         .isInstanceOf(ProblemException.class);
     assertThatThrownBy(
             () ->
-                at.accounts.removeMembership(
-                    self, account.id(), account.memberships().get(0).id()))
+                at.accounts.removeMembership(self, account.id(), account.memberships().get(0).id()))
         .isInstanceOf(ProblemException.class);
   }
 
@@ -205,7 +202,11 @@ class PasswordLoginTest {
     assertThatThrownBy(
             () ->
                 at.accounts.add(
-                    Actor.SERVER, account.login().toUpperCase(Locale.ROOT), "Other", null, List.of()))
+                    Actor.SERVER,
+                    account.login().toUpperCase(Locale.ROOT),
+                    "Other",
+                    null,
+                    List.of()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("There is an account");
   }

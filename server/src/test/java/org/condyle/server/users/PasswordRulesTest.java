@@ -91,8 +91,7 @@ class PasswordRulesTest {
     Passwords passwords = new Passwords();
     String composed = "sieben K\u00e4sebrote";
     String apart = "sieben Ka\u0308sebrote";
-    assertThat(passwords.isRight(apart, passwords.hash(composed)))
-        .isTrue();
+    assertThat(passwords.isRight(apart, passwords.hash(composed))).isTrue();
   }
 
   @Property
@@ -106,8 +105,7 @@ class PasswordRulesTest {
   }
 
   @Property
-  void takesRandomLetters(
-      @ForAll @StringLength(min = 16, max = 128) @AlphaChars String password) {
+  void takesRandomLetters(@ForAll @StringLength(min = 16, max = 128) @AlphaChars String password) {
     Assume.that(password.chars().distinct().count() > 7 && !isRun(password));
     takes(password);
   }

@@ -106,16 +106,16 @@ class SecondFactorTest {
     assertThat(stored).isNotNull().hasSizeGreaterThan(TotpCodes.SECRET_BYTES);
     assertThat(at.table.secrets(account.id()).orElseThrow().passwordHash())
         .startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-    assertThat(at.table.useRecoveryCode(account.id(), recovery.get(0).getBytes(StandardCharsets.UTF_8))).isFalse();
+    assertThat(
+            at.table.useRecoveryCode(
+                account.id(), recovery.get(0).getBytes(StandardCharsets.UTF_8)))
+        .isFalse();
   }
 
   @Test
   void whoSeesOthersDataNeedsOneAndAPatientDoesNot() {
     assertThat(account.needsSecondFactor()).isTrue();
-    Account patient =
-        at.user(
-            new NewMembership(
-                Set.of(1), Role.PATIENT, "p1", null));
+    Account patient = at.user(new NewMembership(Set.of(1), Role.PATIENT, "p1", null));
     assertThat(patient.needsSecondFactor()).isFalse();
   }
 }

@@ -1,14 +1,15 @@
 package org.condyle.server.smart.discovery;
 
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /** Wires discovery. */
@@ -16,6 +17,15 @@ import org.springframework.web.filter.CorsFilter;
 public class DiscoveryConfig {
 
   private static final long PREFLIGHT_SECONDS = 3600;
+
+  private static final Set<String> FOR_APPS =
+      Set.of(
+          Endpoints.TOKEN,
+          Endpoints.INTROSPECT,
+          Endpoints.REVOKE,
+          Endpoints.JWKS,
+          Endpoints.USER_INFO,
+          Endpoints.OPENID_CONFIGURATION);
 
   @Bean
   public ServerAddress serverAddress() {
@@ -62,22 +72,16 @@ public class DiscoveryConfig {
             "X-Progress",
             "X-Request-ID"));
     cors.setMaxAge(PREFLIGHT_SECONDS);
-    UrlBasedCorsConfigurationSource sources = new UrlBasedCorsConfigurationSource();
-    for (String path :
-        List.of(
-            "/fhir/**",
-            Endpoints.TOKEN,
-            Endpoints.INTROSPECT,
-            Endpoints.REVOKE,
-            Endpoints.JWKS,
-            Endpoints.USER_INFO,
-            Endpoints.OPENID_CONFIGURATION)) {
-      sources.registerCorsConfiguration(path, cors);
-    }
     FilterRegistrationBean<CorsFilter> filter =
-        new FilterRegistrationBean<>(new CorsFilter(sources));
+        new FilterRegistrationBean<>(new CorsFilter(request -> isForApps(request) ? cors : null));
     filter.addUrlPatterns("/fhir/*", "/oauth2/*", Endpoints.OPENID_CONFIGURATION);
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
     return filter;
+  }
+
+  private static boolean isForApps(HttpServletRequest request) {
+    String below = request.getPathInfo() == null ? "" : request.getPathInfo();
+    String path = request.getServletPath() + below;
+    return path.startsWith("/fhir") || FOR_APPS.contains(path);
   }
 }

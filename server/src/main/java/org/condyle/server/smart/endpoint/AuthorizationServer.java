@@ -1,6 +1,5 @@
 package org.condyle.server.smart.endpoint;
 
-import com.nimbusds.jose.jwk.JWK;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.List;
@@ -174,7 +173,7 @@ record AuthorizationServer(
   private OAuth2TokenGenerator<? extends OAuth2Token> generator() {
     NimbusJwtEncoder encoder = new NimbusJwtEncoder(keys);
     // The newest stands first.
-    encoder.setJwkSelector((List<JWK> fitting) -> fitting.get(0));
+    encoder.setJwkSelector(fitting -> fitting.get(0));
     JwtGenerator idTokens = new JwtGenerator(encoder);
     idTokens.setJwtCustomizer(AuthorizationServer::describeUser);
     return new DelegatingOAuth2TokenGenerator(new OpaqueTokens(backends, clock), idTokens);

@@ -1,6 +1,7 @@
 package org.condyle.server.smart.endpoint;
 
 import java.time.Clock;
+import org.condyle.server.page.ClientAddress;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.RegisteredClients;
 import org.condyle.server.smart.discovery.ServerAddress;
@@ -11,27 +12,36 @@ import org.condyle.server.smart.token.Assertions;
 import org.condyle.server.smart.token.BackendGrants;
 import org.condyle.server.smart.token.StoredAuthorizations;
 import org.condyle.server.smart.token.StoredConsents;
+import org.condyle.server.users.page.LoginEntryPoint;
+import org.condyle.server.users.page.UserSessions;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 
-/** Wires the endpoints. Only their filter is there from the start. */
+/** Wires the endpoints. Only their servlet is there from the start. */
 @Configuration(proxyBeanMethods = false)
 public class EndpointConfig {
 
   @Bean
-  FilterRegistrationBean<EndpointsFilter> endpointsFilter(
+  ServletRegistrationBean<EndpointsServlet> endpointsServlet(
       ObjectProvider<AuthorizationServer> server) {
-    FilterRegistrationBean<EndpointsFilter> filter =
-        new FilterRegistrationBean<>(new EndpointsFilter(server::getObject));
+    ServletRegistrationBean<EndpointsServlet> servlet =
+        new ServletRegistrationBean<>(new EndpointsServlet(server::getObject), "/oauth2/*");
+    servlet.setName("oauth2");
+    return servlet;
+  }
+
+  @Bean
+  FilterRegistrationBean<TokenLimitFilter> tokenLimitFilter(ClientAddress clients, Clock clock) {
+    FilterRegistrationBean<TokenLimitFilter> filter =
+        new FilterRegistrationBean<>(new TokenLimitFilter(clients, clock));
     filter.addUrlPatterns("/oauth2/*");
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 70);
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 65);
     return filter;
   }
 
@@ -48,6 +58,9 @@ public class EndpointConfig {
       SigningKeys keys,
       Practices practices,
       ServerAddress addresses,
+      UserSessions sessions,
+      RequestCache wantedPages,
+      LoginEntryPoint login,
       Clock clock) {
     return new AuthorizationServer(
         clients,
@@ -60,9 +73,9 @@ public class EndpointConfig {
         keys,
         practices,
         addresses,
-        new HttpSessionSecurityContextRepository(),
-        new HttpSessionRequestCache(),
-        new LoginUrlAuthenticationEntryPoint("/login"),
+        sessions,
+        wantedPages,
+        login,
         clock);
   }
 }

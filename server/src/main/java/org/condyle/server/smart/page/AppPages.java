@@ -67,7 +67,10 @@ final class AppPages implements Pages {
       case "patient" -> patient.answer(request, who);
       default ->
           new PageAnswer.Shown(
-              "notice", 404, "There is no such page", Map.of("text", "Please look at the address."));
+              "notice",
+              404,
+              "There is no such page",
+              Map.of("text", "Please look at the address."));
     };
   }
 

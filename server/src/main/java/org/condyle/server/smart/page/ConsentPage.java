@@ -39,8 +39,7 @@ final class ConsentPage {
     String state = request.field("state");
     Optional<OAuth2AuthorizationRequest> asked =
         authorizations.requestOf(state, new UserAuthentication(who).getName());
-    Optional<SmartClient> client =
-        asked.flatMap(found -> clients.find(found.getClientId()));
+    Optional<SmartClient> client = asked.flatMap(found -> clients.find(found.getClientId()));
     if (asked.isEmpty() || client.isEmpty()) {
       return new PageAnswer.Shown(
           "notice",
@@ -58,7 +57,8 @@ final class ConsentPage {
             "state", state,
             "to", place(asked.get().getRedirectUri()),
             "practice", practice(who),
-            "silent", scopes(asked.get()).stream().filter(each -> !ScopeWords.isAsked(each)).toList(),
+            "silent",
+                scopes(asked.get()).stream().filter(each -> !ScopeWords.isAsked(each)).toList(),
             "asked",
                 scopes(asked.get()).stream()
                     .filter(ScopeWords::isAsked)

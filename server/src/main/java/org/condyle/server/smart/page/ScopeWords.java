@@ -44,7 +44,8 @@ final class ScopeWords {
           "openid", "Know who you are in this practice",
           "fhirUser", "Know which record stands for you",
           "profile", "Know your name",
-          "offline_access", "Keep its access when you are not using it, until you or an administrator end it",
+          "offline_access",
+              "Keep its access when you are not using it, until you or an administrator end it",
           "online_access", "Keep its access for the rest of the day");
 
   private ScopeWords() {}

@@ -129,15 +129,13 @@ final class AuthorizationMapping {
         OAuth2Authorization.withRegisteredClient(client)
             .id(row.id().toString())
             .principalName(row.holderId())
-            .authorizationGrantType(
-                new AuthorizationGrantType(row.grantType()))
+            .authorizationGrantType(new AuthorizationGrantType(row.grantType()))
             .authorizedScopes(row.scopeSet())
             .attribute(VERSION, row.version());
     addRequest(builder, row, client);
     for (TokenRow token : tokens) {
       String given = known.get(token.tokenKind());
-      boolean isGiven =
-          given != null && Arrays.equals(OpaqueValue.hash(given), token.hash());
+      boolean isGiven = given != null && Arrays.equals(OpaqueValue.hash(given), token.hash());
       add(builder, row, token, isGiven ? given : kept(token.hash()));
     }
     return Optional.of(builder.build());

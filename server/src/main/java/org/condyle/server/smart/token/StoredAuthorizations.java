@@ -40,6 +40,8 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
   /** How long a person may look at the consent page. */
   private static final Duration DECISION = Duration.ofMinutes(10);
 
+  private static final String NO_SCOPES = String.join(" ", List.of());
+
   private final AuthorizationTable table;
   private final AuthorizationMapping mapping;
   private final Launches launches;
@@ -145,11 +147,11 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
               TokenKind.STATE.code(),
               AuthorizationTable.at(now),
               AuthorizationTable.at(now.plus(DECISION)),
-              "",
+              NO_SCOPES,
               false,
               false));
     }
-    add(rows, id, TokenKind.CODE, authorization.getToken(OAuth2AuthorizationCode.class), "");
+    add(rows, id, TokenKind.CODE, authorization.getToken(OAuth2AuthorizationCode.class), NO_SCOPES);
     OAuth2Authorization.@Nullable Token<? extends OAuth2Token> access =
         authorization.getAccessToken();
     if (access != null) {
@@ -160,7 +162,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
           access,
           String.join(" ", authorization.getAccessToken().getToken().getScopes()));
     }
-    add(rows, id, TokenKind.REFRESH, authorization.getRefreshToken(), "");
+    add(rows, id, TokenKind.REFRESH, authorization.getRefreshToken(), NO_SCOPES);
     return rows;
   }
 

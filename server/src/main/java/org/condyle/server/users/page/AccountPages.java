@@ -78,8 +78,7 @@ final class AccountPages {
     if (!request.field("new").equals(request.field("again"))) {
       return page.refusing(REFUSED, "The two passwords are not the same.", "again");
     }
-    LoginResult result =
-        login.check(account.login(), request.field("current"), request.client());
+    LoginResult result = login.check(account.login(), request.field("current"), request.client());
     if (result instanceof LoginResult.Limited limited) {
       return LoginPages.limited(limited);
     }
@@ -110,8 +109,7 @@ final class AccountPages {
     if (!request.isPost()) {
       return page;
     }
-    LoginResult result =
-        login.check(account.login(), request.field("current"), request.client());
+    LoginResult result = login.check(account.login(), request.field("current"), request.client());
     if (result instanceof LoginResult.Limited limited) {
       return LoginPages.limited(limited);
     }
@@ -119,8 +117,7 @@ final class AccountPages {
       return page.refusing(REFUSED, "That is not your password.", "current");
     }
     Actor actor = Actor.of(who, request.client());
-    List<String> codes =
-        secondFactor.enrol(actor, account.id(), enrolment, request.field("code"));
+    List<String> codes = secondFactor.enrol(actor, account.id(), enrolment, request.field("code"));
     if (codes.isEmpty()) {
       return page.refusing(REFUSED, "That is not the code that the app shows now.", "code");
     }

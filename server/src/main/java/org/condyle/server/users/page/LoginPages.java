@@ -42,8 +42,7 @@ final class LoginPages {
   private final Accounts accounts;
   private final LoginSteps steps;
 
-  LoginPages(
-      PasswordLogin login, SecondFactor secondFactor, Accounts accounts, LoginSteps steps) {
+  LoginPages(PasswordLogin login, SecondFactor secondFactor, Accounts accounts, LoginSteps steps) {
     this.login = login;
     this.secondFactor = secondFactor;
     this.accounts = accounts;

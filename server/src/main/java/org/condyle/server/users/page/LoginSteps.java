@@ -67,8 +67,7 @@ final class LoginSteps {
     return goOn(
         request,
         session,
-        new LoginProgress(
-            account.id(), account.accessNumber(), clock.instant(), Shown.PASSWORD));
+        new LoginProgress(account.id(), account.accessNumber(), clock.instant(), Shown.PASSWORD));
   }
 
   /** Keeps how far somebody is, and leads to what is next. */

@@ -48,8 +48,7 @@ final class PracticeAdminPages {
       return page;
     }
     try {
-      Practice added =
-          practices.add(request.field("name").strip(), title(request), zone(request));
+      Practice added = practices.add(request.field("name").strip(), title(request), zone(request));
       accounts.practiceAdded(Actor.of(who, request.client()), added);
       return new Elsewhere("/admin/practices");
     } catch (ProblemException e) {

@@ -25,8 +25,7 @@ final class PracticePages {
   private final LoginSteps steps;
   private final UserSessions sessions;
 
-  PracticePages(
-      Accounts accounts, Practices practices, LoginSteps steps, UserSessions sessions) {
+  PracticePages(Accounts accounts, Practices practices, LoginSteps steps, UserSessions sessions) {
     this.accounts = accounts;
     this.practices = practices;
     this.steps = steps;

@@ -17,7 +17,9 @@ public record SecuredPaths(List<String> patterns) {
   /** Whether a servlet that is there for one of the patterns is asked. */
   boolean contain(String servletPath) {
     return patterns.stream()
-        .map(pattern -> pattern.endsWith("/*") ? pattern.substring(0, pattern.length() - 2) : pattern)
+        .map(
+            pattern ->
+                pattern.endsWith("/*") ? pattern.substring(0, pattern.length() - 2) : pattern)
         .anyMatch(servletPath::equals);
   }
 }

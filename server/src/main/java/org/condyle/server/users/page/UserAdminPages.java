@@ -240,8 +240,7 @@ final class UserAdminPages {
                         each.patientId() != null
                             ? "Patient/" + each.patientId()
                             : each.fhirUser() == null ? "" : each.fhirUser(),
-                        !(account.id().equals(who.user())
-                            && each.role() == Role.ADMINISTRATOR)))
+                        !(account.id().equals(who.user()) && each.role() == Role.ADMINISTRATOR)))
             .toList());
     return Shown.of("user", account.displayName(), model);
   }

@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
 import org.condyle.server.SharedServer;
 import org.jspecify.annotations.Nullable;
 
-/** A browser without a screen: it keeps cookies, follows redirects, and sends forms it was shown. */
+/**
+ * A browser without a screen: it keeps cookies, follows redirects, and sends forms it was shown.
+ */
 final class Browser {
 
   private static final Pattern TOKEN =

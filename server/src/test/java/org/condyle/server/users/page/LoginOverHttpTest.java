@@ -138,8 +138,7 @@ class LoginOverHttpTest {
     Browser one = Somebody.as(Role.PATIENT).firstLogin();
     Browser other = Somebody.as(Role.PATIENT).firstLogin();
     String foreign = other.open("/account").token().orElseThrow();
-    assertThat(one.post("/account/sessions", Map.of("_csrf", foreign)).statusCode())
-        .isEqualTo(403);
+    assertThat(one.post("/account/sessions", Map.of("_csrf", foreign)).statusCode()).isEqualTo(403);
   }
 
   @Test

@@ -48,8 +48,7 @@ final class Somebody {
 
   static Somebody with(List<NewMembership> memberships) {
     String login = "page-" + UUID.randomUUID();
-    return new Somebody(
-        accounts().add(Actor.SERVER, login, "Some Body", null, memberships));
+    return new Somebody(accounts().add(Actor.SERVER, login, "Some Body", null, memberships));
   }
 
   String login() {

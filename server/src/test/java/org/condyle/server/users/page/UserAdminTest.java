@@ -27,8 +27,7 @@ class UserAdminTest {
 
   private static Somebody administratorOf(Practice practice) {
     return Somebody.with(
-        List.of(
-            new NewMembership(Set.of(practice.partition()), Role.ADMINISTRATOR, null, null)));
+        List.of(new NewMembership(Set.of(practice.partition()), Role.ADMINISTRATOR, null, null)));
   }
 
   @Test
@@ -68,12 +67,26 @@ class UserAdminTest {
   void whatIsWrongWithAUserIsSaidBesideTheField() {
     Browser admin = Somebody.as(Role.ADMINISTRATOR).firstLogin().open("/admin/users/new");
     admin.submit(
-        "/admin/users/new", "login", "x!", "name", "X", "role", "clinician", "practice",
+        "/admin/users/new",
+        "login",
+        "x!",
+        "name",
+        "X",
+        "role",
+        "clinician",
+        "practice",
         "practice");
     assertThat(admin.status()).isEqualTo(422);
     assertThat(admin.text()).contains("id=\"login-error\"", "A login name has 3 to 64");
     admin.submit(
-        "/admin/users/new", "login", "good.name", "name", "X", "role", "patient", "practice",
+        "/admin/users/new",
+        "login",
+        "good.name",
+        "name",
+        "X",
+        "role",
+        "patient",
+        "practice",
         "practice");
     assertThat(admin.text()).contains("id=\"patient-error\"");
   }
@@ -137,9 +150,7 @@ class UserAdminTest {
     String token = clinician.open("/account").token().orElseThrow();
     assertThat(
             clinician
-                .post(
-                    "/admin/users/" + other.account().id() + "/disable",
-                    Map.of("_csrf", token))
+                .post("/admin/users/" + other.account().id() + "/disable", Map.of("_csrf", token))
                 .statusCode())
         .isEqualTo(403);
     assertThat(other.account().isDisabled()).isFalse();
@@ -151,8 +162,7 @@ class UserAdminTest {
     Browser admin = administratorOf(practice).firstLogin();
     Somebody own =
         Somebody.with(
-            List.of(
-                new NewMembership(Set.of(practice.partition()), Role.CLINICIAN, null, null)));
+            List.of(new NewMembership(Set.of(practice.partition()), Role.CLINICIAN, null, null)));
     Somebody foreign = Somebody.as(Role.CLINICIAN);
     Somebody both =
         Somebody.with(
@@ -207,8 +217,9 @@ class UserAdminTest {
             Actor.SERVER,
             somebody.account().id(),
             new NewMembership(Set.of(1, other.partition()), Role.QUALITY, null, null));
-    assertThat(somebody.account().memberships()).last().satisfies(
-        each -> assertThat(each.isOverSeveral()).isTrue());
+    assertThat(somebody.account().memberships())
+        .last()
+        .satisfies(each -> assertThat(each.isOverSeveral()).isTrue());
     assertThat(admin.open("/admin/users/" + somebody.account().id()).text())
         .contains("The practice, " + other.title());
   }

@@ -1,8 +1,7 @@
 package org.condyle.server.smart.endpoint;
 
-import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,22 +13,26 @@ import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /** The endpoints over HTTP. They are made when one is first asked. */
-final class EndpointsFilter extends HttpFilter {
+final class EndpointsServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
   private final transient Supplier<AuthorizationServer> server;
-  private transient volatile @Nullable FilterChainProxy made;
+  private transient @Nullable FilterChainProxy made;
 
-  EndpointsFilter(Supplier<AuthorizationServer> server) {
+  EndpointsServlet(Supplier<AuthorizationServer> server) {
     this.server = server;
   }
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    proxy().doFilter(request, response, chain);
+    proxy()
+        .doFilter(
+            request,
+            response,
+            (unanswered, answer) ->
+                ((HttpServletResponse) answer).sendError(HttpServletResponse.SC_NOT_FOUND));
   }
 
   private synchronized FilterChainProxy proxy() {

@@ -1,4 +1,0 @@
-@NullMarked
-package org.condyle.server.smart;
-
-import org.jspecify.annotations.NullMarked;
