@@ -135,8 +135,13 @@ final class AuthorizationMapping {
     addRequest(builder, row, client);
     for (TokenRow token : tokens) {
       String given = known.get(token.tokenKind());
-      boolean isGiven = given != null && Arrays.equals(OpaqueValue.hash(given), token.hash());
-      add(builder, row, token, isGiven ? given : kept(token.hash()));
+      add(
+          builder,
+          row,
+          token,
+          given != null && Arrays.equals(OpaqueValue.hash(given), token.hash())
+              ? given
+              : kept(token.hash()));
     }
     return Optional.of(builder.build());
   }
