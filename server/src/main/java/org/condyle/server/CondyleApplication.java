@@ -24,6 +24,7 @@ import org.condyle.server.proms.reminder.ReminderConfig;
 import org.condyle.server.proms.rules.PromRulesConfig;
 import org.condyle.server.proms.scores.ScoresConfig;
 import org.condyle.server.results.ResultsConfig;
+import org.condyle.server.smart.SmartConfig;
 import org.condyle.server.store.StoreConfig;
 import org.condyle.server.upkeep.UpkeepConfig;
 import org.condyle.server.users.UsersConfig;
@@ -69,6 +70,7 @@ import org.springframework.context.annotation.Import;
   UpkeepConfig.class,
   AccessConfig.class,
   AuditConfig.class,
+  SmartConfig.class,
   IntakeConfig.class,
   ValidationConfig.class,
   MetricsConfig.class,

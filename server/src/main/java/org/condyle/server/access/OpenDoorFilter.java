@@ -13,7 +13,7 @@ import org.condyle.server.caller.Role;
 import org.condyle.server.caller.Scopes;
 import org.condyle.server.partition.Partitions;
 
-/** Takes everyone for a program of the first practice: this version asks nobody who they are. */
+/** Takes whoever sends no token for a program of the first practice. */
 final class OpenDoorFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
@@ -33,7 +33,9 @@ final class OpenDoorFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    CallerOfRequest.set(request, EVERYONE);
+    if (request.getHeader("Authorization") == null) {
+      CallerOfRequest.set(request, EVERYONE);
+    }
     chain.doFilter(request, response);
   }
 }

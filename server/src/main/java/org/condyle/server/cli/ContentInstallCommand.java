@@ -50,7 +50,7 @@ final class ContentInstallCommand implements Callable<Integer> {
     List<Path> files = sources.stream().flatMap(source -> filesIn(source).stream()).toList();
     int refused = 0;
     try (TargetServer target = TargetServer.open(server, progress)) {
-      FhirHttpClient http = new FhirHttpClient(target.base(), FhirHttpClient.ONCE);
+      FhirHttpClient http = target.http(FhirHttpClient.ONCE);
       for (Path file : files) {
         progress.say("Installing " + file);
         FhirAnswer answer = post(http, file);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.condyle.cohort.CohortSettings;
 import org.condyle.cohort.History;
 import org.condyle.cohort.truth.CohortTruth;
@@ -86,7 +87,8 @@ final class DemoCommand implements Callable<Integer> {
         CondyleServer.start(new ServerSettings(port, data, ValidationMode.OFF, ServerPurpose.DEMO));
     try {
       progress.say("It answers at " + server.fhirBase() + ".");
-      FhirHttpClient http = new FhirHttpClient(server.fhirBase(), FhirHttpClient.PATIENT);
+      FhirHttpClient http =
+          new FhirHttpClient(server.fhirBase(), FhirHttpClient.PATIENT, operator(server));
       GeneratedCohort cohort = storedCohort(settings, http, progress);
       boolean equal = evaluateAndCompare(cohort, http, progress, out);
       if (once) {
@@ -99,6 +101,11 @@ final class DemoCommand implements Callable<Integer> {
     } finally {
       server.close();
     }
+  }
+
+  private Supplier<Optional<String>> operator(CondyleServer server) {
+    Map<String, String> wanted = Map.of("scope", OperatorToken.EVERYTHING, "minutes", "60");
+    return OperatorToken.of(server.fhirBase(), data, wanted).orElseThrow();
   }
 
   /** Generated patients never go into a database that somebody set up for real use. */

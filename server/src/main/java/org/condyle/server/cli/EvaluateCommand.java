@@ -87,9 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (TargetServer target = TargetServer.open(server, progress)) {
       long begun = System.nanoTime();
       MeasureReport report =
-          request
-              .follow(new FhirHttpClient(target.base(), FhirHttpClient.ONCE), progress)
-              .expect(MeasureReport.class);
+          request.follow(target.http(FhirHttpClient.ONCE), progress).expect(MeasureReport.class);
       PrintWriter out = spec.commandLine().getOut();
       if (format == Format.JSON) {
         out.println(

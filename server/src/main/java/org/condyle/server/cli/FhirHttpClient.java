@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +41,7 @@ final class FhirHttpClient {
   static final String JSON = "application/fhir+json";
 
   private static final int SERVICE_UNAVAILABLE = 503;
+  private static final Duration FORM_LIMIT = Duration.ofSeconds(60);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -48,12 +51,23 @@ final class FhirHttpClient {
           .build();
   private final String base;
   private final List<Duration> pauses;
+  private final Supplier<Optional<String>> token;
 
   /**
+   * One that sends no token.
+   *
    * @param base the FHIR base
    * @param pauses how long to wait before each repetition
    */
   FhirHttpClient(URI base, List<Duration> pauses) {
+    this(base, pauses, Optional::empty);
+  }
+
+  /**
+   * @param token the access token to send, asked for before each request
+   */
+  FhirHttpClient(URI base, List<Duration> pauses, Supplier<Optional<String>> token) {
+    this.token = token;
     String text = base.toString();
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     this.pauses = pauses;
@@ -111,6 +125,7 @@ final class FhirHttpClient {
   }
 
   private FhirAnswer send(HttpRequest.Builder builder, Duration limit) {
+    token.get().ifPresent(value -> builder.setHeader("Authorization", "Bearer " + value));
     HttpRequest request = builder.header("Accept", JSON).timeout(limit).build();
     for (int attempt = 0; ; attempt++) {
       boolean last = attempt == pauses.size();
@@ -145,6 +160,16 @@ final class FhirHttpClient {
       Thread.currentThread().interrupt();
       throw new CommandFailure("Interrupted.", "What was already sent is stored.", e);
     }
+  }
+
+  /** Posts a form to an address beside the FHIR base. */
+  static FhirAnswer postForm(URI address, String form) {
+    return new FhirHttpClient(address, ONCE)
+        .send(
+            HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form, StandardCharsets.UTF_8)),
+            FORM_LIMIT);
   }
 
   /**

@@ -83,7 +83,7 @@ final class ImportScoresCommand implements Callable<Integer> {
     FormCatalog forms = FormCatalog.shipped();
     VendorMapping columns = VendorMappingReader.read(text(mapping), forms.instruments());
     try (TargetServer target = TargetServer.open(server, progress)) {
-      FhirHttpClient http = new FhirHttpClient(target.base(), FhirHttpClient.PATIENT);
+      FhirHttpClient http = target.http(FhirHttpClient.PATIENT);
       PrintWriter out = spec.commandLine().getOut();
       ScoreSink sink = dryRun ? new ScoreSink.Nowhere() : new ScoreBundles(http);
       ScoreImport scores = new ScoreImport(sink, progress, line -> out.println(line));

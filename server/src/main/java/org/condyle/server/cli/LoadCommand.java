@@ -54,7 +54,7 @@ final class LoadCommand implements Callable<Integer> {
     List<BundleSource> found = new ArrayList<>();
     sources.forEach(source -> found.addAll(sourcesIn(source, progress)));
     try (TargetServer target = TargetServer.open(server, progress)) {
-      FhirHttpClient http = new FhirHttpClient(target.base(), FhirHttpClient.PATIENT);
+      FhirHttpClient http = target.http(FhirHttpClient.PATIENT);
       LoadResult result = new BundleLoader(http, clients, progress).load(found);
       print(result, spec.commandLine().getOut());
       return result.failures() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ContentCommand.class,
       EvaluateCommand.class,
       ImportScoresCommand.class,
+      TokenCommand.class,
       GenerateCommand.class,
       AuditCommand.class
     })

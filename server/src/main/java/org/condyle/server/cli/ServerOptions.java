@@ -2,6 +2,10 @@ package org.condyle.server.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +47,42 @@ final class ServerOptions {
         "Default: data in the project's folder, or CONDYLE_DATA."
       })
   private Path data;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:CONDYLE_TOKEN:-}",
+      description = {
+        "The access token to send; better by CONDYLE_TOKEN, which no list of processes shows.",
+        "Without it, and without --server, one is got by operator.key in the data folder."
+      })
+  private @Nullable String token;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "The practice to work in, where no token is given. Default: the first one.")
+  private @Nullable String tenant;
+
+  /** The access token for a server: the one that was given, or the operator's. */
+  Supplier<Optional<String>> tokenFor(URI base) {
+    String given = token;
+    if (given != null && !given.isBlank()) {
+      return () -> Optional.of(given.strip());
+    }
+    if (server != null) {
+      return Optional::empty;
+    }
+    Map<String, String> wanted = new LinkedHashMap<>();
+    wanted.put("scope", OperatorToken.EVERYTHING);
+    wanted.put("minutes", "60");
+    if (tenant != null) {
+      wanted.put("tenant", tenant);
+    }
+    return OperatorToken.of(base, data, wanted)
+        .<Supplier<Optional<String>>>map(found -> found)
+        .orElse(Optional::empty);
+  }
 
   /** The server that was named; null where none was. */
   @Nullable URI named() {

@@ -2,7 +2,10 @@ package org.condyle.server.cli;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.condyle.server.CondyleServer;
 import org.condyle.server.ServerSettings;
 import org.condyle.server.ValidationMode;
@@ -19,28 +22,31 @@ final class TargetServer implements AutoCloseable {
 
   private final URI base;
   private final @Nullable CondyleServer own;
+  private final Supplier<Optional<String>> token;
   private final Progress progress;
 
-  private TargetServer(URI base, @Nullable CondyleServer own, Progress progress) {
+  private TargetServer(
+      URI base, @Nullable CondyleServer own, ServerOptions options, Progress progress) {
     this.base = base;
     this.own = own;
+    this.token = options.tokenFor(base);
     this.progress = progress;
   }
 
   static TargetServer open(ServerOptions options, Progress progress) {
     URI named = options.named();
     if (named != null) {
-      return new TargetServer(named, null, progress);
+      return new TargetServer(named, null, options, progress);
     }
     URI local = options.onThisMachine();
     if (isCondyle(local)) {
-      return new TargetServer(local, null, progress);
+      return new TargetServer(local, null, options, progress);
     }
     progress.say("No server runs at " + local + ": starting one on " + options.data() + ".");
     CondyleServer own =
         CondyleServer.start(new ServerSettings(0, options.data(), ValidationMode.DECLARED));
     progress.say("It answers at " + own.fhirBase() + " until this command ends.");
-    return new TargetServer(own.fhirBase(), own, progress);
+    return new TargetServer(own.fhirBase(), own, options, progress);
   }
 
   /**
@@ -71,6 +77,11 @@ final class TargetServer implements AutoCloseable {
 
   URI base() {
     return base;
+  }
+
+  /** A client that sends the token of this command. */
+  FhirHttpClient http(List<Duration> pauses) {
+    return new FhirHttpClient(base, pauses, token);
   }
 
   @Override

@@ -16,10 +16,12 @@ import org.condyle.server.operation.extract.ExtractConfig;
 import org.condyle.server.operation.importdata.ImportConfig;
 import org.condyle.server.operation.installcontent.InstallContentConfig;
 import org.condyle.server.operation.job.JobConfig;
+import org.condyle.server.operation.launch.LaunchOperationConfig;
 import org.condyle.server.operation.libraryevaluate.LibraryEvaluateConfig;
 import org.condyle.server.operation.populate.PopulateConfig;
 import org.condyle.server.operation.promcompleteness.PromCompletenessConfig;
 import org.condyle.server.operation.promlink.PromLinkConfig;
+import org.condyle.server.operation.smartclient.SmartClientConfig;
 import org.condyle.server.operation.submitdata.SubmitDataConfig;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
@@ -42,10 +44,12 @@ import org.springframework.context.annotation.Import;
   ImportConfig.class,
   InstallContentConfig.class,
   JobConfig.class,
+  LaunchOperationConfig.class,
   LibraryEvaluateConfig.class,
   PopulateConfig.class,
   PromCompletenessConfig.class,
   PromLinkConfig.class,
+  SmartClientConfig.class,
   SubmitDataConfig.class
 })
 public class OperationConfig {

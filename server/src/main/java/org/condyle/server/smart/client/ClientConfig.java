@@ -1,0 +1,50 @@
+package org.condyle.server.smart.client;
+
+import java.time.Clock;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.condyle.server.database.DataFolder;
+import org.condyle.server.database.Schema;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+/** Wires the clients. */
+@Configuration(proxyBeanMethods = false)
+public class ClientConfig {
+
+  @Bean
+  public Clients smartClients(
+      Schema schema, DataSource dataSource, DataFolder folder, Clock clock) {
+    return new Clients(
+        new ClientTable(JdbcClient.create(dataSource)),
+        operator(OperatorKey.in(folder.path())),
+        Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+        clock);
+  }
+
+  @Bean
+  public RegisteredClients registeredClients(Clients clients) {
+    return new RegisteredClients(clients);
+  }
+
+  /** Whoever owns the data folder may do everything, on whatever behalf. */
+  private static SmartClient operator(OperatorKey key) {
+    Set<String> everything =
+        Set.of("patient/*.cruds", "user/*.cruds", "system/*.cruds", SmartClient.INTROSPECT);
+    return new SmartClient(
+        SmartClient.OPERATOR,
+        "Operator of this server",
+        ClientKind.ASYMMETRIC,
+        null,
+        null,
+        key.publicKeys(),
+        Set.of(),
+        Set.of(SmartClient.CREDENTIALS),
+        everything,
+        Set.of(),
+        null,
+        false);
+  }
+}

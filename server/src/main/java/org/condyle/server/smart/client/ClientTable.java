@@ -1,0 +1,116 @@
+package org.condyle.server.smart.client;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table of clients. Each method is one statement, and so one transaction. */
+final class ClientTable {
+
+  private static final String COLUMNS =
+      "client_id, name, kind, secret_hash, jwks_url, jwks, redirect_uris, grants, scopes,"
+          + " partitions, launch_url, disabled";
+
+  private final JdbcClient database;
+
+  ClientTable(JdbcClient database) {
+    this.database = database;
+  }
+
+  record Row(
+      String clientId,
+      String name,
+      String kind,
+      @Nullable String secretHash,
+      @Nullable String jwksUrl,
+      @Nullable String jwks,
+      String redirectUris,
+      String grants,
+      String scopes,
+      String partitions,
+      @Nullable String launchUrl,
+      @Nullable OffsetDateTime disabled) {
+
+    SmartClient client() {
+      return new SmartClient(
+          clientId,
+          name,
+          ClientKind.of(kind).orElseThrow(),
+          secretHash,
+          jwksUrl,
+          jwks,
+          words(redirectUris),
+          words(grants),
+          words(scopes),
+          words(partitions).stream().map(Integer::valueOf).collect(Collectors.toSet()),
+          launchUrl,
+          disabled != null);
+    }
+  }
+
+  private static Set<String> words(String text) {
+    return text.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(text.split(" ")));
+  }
+
+  void insert(SmartClient client, Instant registered) {
+    database
+        .sql(
+            "insert into condyle.smart_client (client_id, name, kind, secret_hash, jwks_url, jwks,"
+                + " redirect_uris, grants, scopes, partitions, launch_url, registered) values"
+                + " (:id, :name, :kind, :secret, :url, :jwks, :redirects, :grants, :scopes,"
+                + " :partitions, :launch, :registered)")
+        .param("id", client.clientId())
+        .param("name", client.name())
+        .param("kind", client.kind().code())
+        .param("secret", client.secretHash())
+        .param("url", client.jwksUrl())
+        .param("jwks", client.jwks())
+        .param("redirects", String.join(" ", new TreeSet<>(client.redirectUris())))
+        .param("grants", String.join(" ", new TreeSet<>(client.grants())))
+        .param("scopes", String.join(" ", client.sortedScopes()))
+        .param(
+            "partitions",
+            new TreeSet<>(client.partitions())
+                .stream().map(String::valueOf).collect(Collectors.joining(" ")))
+        .param("launch", client.launchUrl())
+        .param("registered", registered.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  Optional<SmartClient> find(String clientId) {
+    return database
+        .sql("select " + COLUMNS + " from condyle.smart_client where client_id = :id")
+        .param("id", clientId)
+        .query(Row.class)
+        .optional()
+        .map(Row::client);
+  }
+
+  List<SmartClient> all() {
+    return database
+        .sql("select " + COLUMNS + " from condyle.smart_client order by registered, client_id")
+        .query(Row.class)
+        .list()
+        .stream()
+        .map(Row::client)
+        .toList();
+  }
+
+  void disable(String clientId, Instant now) {
+    database
+        .sql(
+            "update condyle.smart_client set disabled = coalesce(disabled, :now) where client_id ="
+                + " :id")
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", clientId)
+        .update();
+  }
+}

@@ -1,0 +1,68 @@
+package org.condyle.server.smart.endpoint;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.condyle.server.smart.discovery.Endpoints;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/**
+ * Apps without a secret that refresh or revoke: the token itself is what they show. At the other
+ * endpoints, and with a code, they are no clients by their name alone.
+ */
+final class PublicClients implements AuthenticationConverter, AuthenticationProvider {
+
+  private static final String BY_TOKEN = PublicClients.class.getName();
+
+  private final RegisteredClientRepository clients;
+
+  PublicClients(RegisteredClientRepository clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public @Nullable Authentication convert(HttpServletRequest request) {
+    boolean refreshes =
+        request.getRequestURI().endsWith(Endpoints.TOKEN)
+            && "refresh_token".equals(request.getParameter("grant_type"));
+    boolean revokes = request.getRequestURI().endsWith(Endpoints.REVOKE);
+    String[] ids = request.getParameterValues("client_id");
+    if (!(refreshes || revokes)
+        || ids == null
+        || ids.length != 1
+        || request.getHeader("Authorization") != null
+        || request.getParameter("client_secret") != null
+        || request.getParameter("client_assertion") != null) {
+      return null;
+    }
+    return new OAuth2ClientAuthenticationToken(
+        ids[0], ClientAuthenticationMethod.NONE, null, Map.of(BY_TOKEN, true));
+  }
+
+  @Override
+  public @Nullable Authentication authenticate(Authentication authentication) {
+    OAuth2ClientAuthenticationToken given = (OAuth2ClientAuthenticationToken) authentication;
+    if (!given.getAdditionalParameters().containsKey(BY_TOKEN)) {
+      return null;
+    }
+    RegisteredClient client = clients.findByClientId(String.valueOf(given.getPrincipal()));
+    if (client == null
+        || !client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE)) {
+      throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+    }
+    return new OAuth2ClientAuthenticationToken(client, ClientAuthenticationMethod.NONE, null);
+  }
+
+  @Override
+  public boolean supports(Class<?> authentication) {
+    return OAuth2ClientAuthenticationToken.class.isAssignableFrom(authentication);
+  }
+}
