@@ -107,7 +107,10 @@ public enum ProblemCode {
   UNAUTHENTICATED(7001, Kind.UNAUTHENTICATED),
   FORBIDDEN(7002, Kind.FORBIDDEN),
   ONE_PRACTICE_NEEDED(7003, Kind.RULE),
-  PRACTICE_INVALID(7004, Kind.RULE);
+  PRACTICE_INVALID(7004, Kind.RULE),
+  SEARCH_BEYOND_RIGHTS(7005, Kind.FORBIDDEN),
+  SEARCH_NOT_NARROWED(7006, Kind.MALFORMED),
+  CONDITION_REFUSED(7007, Kind.FORBIDDEN);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

@@ -61,8 +61,9 @@ public class FhirEndpointConfig {
       DatabaseBackedPagingProvider paging,
       IInterceptorService interceptors,
       DaoRegistry daos,
+      InterceptorsOfRequest hooks,
       List<FhirProvider> ourProviders) {
-    RestfulServer server = new RestfulServer(fhirContext);
+    RestfulServer server = new CondyleEndpoint(fhirContext, hooks);
     server.setInterceptorService(interceptors);
     server.registerProviders(resourceProviders.createProviders());
     server.registerProvider(systemProvider);
