@@ -2,6 +2,7 @@ package org.condyle.server;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.condyle.record.ProblemException;
 import org.condyle.server.database.DatabaseStart;
 import org.slf4j.Logger;
@@ -34,6 +35,15 @@ public final class CondyleServer implements AutoCloseable {
    * @throws org.condyle.record.ProblemException if the data folder is in use
    */
   public static CondyleServer start(ServerSettings settings) {
+    return start(settings, beans -> {});
+  }
+
+  /**
+   * The same with beans of one's own beside those of the server.
+   *
+   * @param more adds them
+   */
+  static CondyleServer start(ServerSettings settings, Consumer<GenericApplicationContext> more) {
     // Spring Boot would load, beside the start, what servers have that this one has not.
     System.setProperty("spring.backgroundpreinitializer.ignore", "true");
     Map<String, Object> tls =
@@ -64,6 +74,7 @@ public final class CondyleServer implements AutoCloseable {
                   GenericApplicationContext beans = (GenericApplicationContext) context;
                   beans.registerBean(ServerSettings.class, () -> settings);
                   beans.registerBean(DatabaseStart.class, () -> database);
+                  more.accept(beans);
                 })
             .build();
     ConfigurableApplicationContext context;

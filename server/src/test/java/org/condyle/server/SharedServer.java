@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.condyle.server.access.SwappedHooks;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.springframework.util.FileSystemUtils;
 
@@ -29,7 +30,13 @@ public final class SharedServer {
   private static CondyleServer start() {
     try {
       Path data = Files.createTempDirectory("condyle-test");
-      CondyleServer server = CondyleServer.start(new ServerSettings(0, data, ValidationMode.OFF));
+      CondyleServer server =
+          CondyleServer.start(
+              new ServerSettings(0, data, ValidationMode.OFF),
+              beans -> {
+                TestCaller.registerFilter(beans);
+                SwappedHooks.register(beans);
+              });
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
       FHIR.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);
       FHIR.getRestfulClientFactory().setSocketTimeout(120_000);

@@ -64,8 +64,9 @@ public class FhirEndpointConfig {
       IInterceptorService interceptors,
       DaoRegistry daos,
       AuditEventProvider audit,
+      InterceptorsOfRequest hooks,
       List<FhirProvider> ourProviders) {
-    RestfulServer server = new RestfulServer(fhirContext);
+    RestfulServer server = new CondyleEndpoint(fhirContext, hooks);
     server.setInterceptorService(interceptors);
     server.registerProviders(allBut(audit, resourceProviders.createProviders()));
     server.registerProvider(audit);

@@ -26,6 +26,7 @@ final class JobTable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final String UNFINISHED = "state in ('queued', 'running')";
+  private static final String OWN = "partition_id = :partition and owner = :owner and id = :id";
   private static final String COLUMNS =
       "id, partition_id, kind, request, state, subjects, done, failed, created, started, finished,"
           + " expires, result, problems";
@@ -38,16 +39,23 @@ final class JobTable {
 
   /** Puts a new job at the end, unless the practice has so many that are not finished. */
   boolean insert(
-      UUID id, int partition, String kind, String request, Instant now, int unfinishedAtMost) {
+      UUID id,
+      int partition,
+      String owner,
+      String kind,
+      String request,
+      Instant now,
+      int unfinishedAtMost) {
     return database
             .sql(
-                "insert into condyle.job (id, partition_id, kind, request, created)"
-                    + " select :id, :partition, :kind, :request, :now where (select count(*) from"
+                "insert into condyle.job (id, partition_id, owner, kind, request, created)"
+                    + " select :id, :partition, :owner, :kind, :request, :now where (select count(*) from"
                     + " condyle.job where partition_id = :partition and "
                     + UNFINISHED
                     + ") < :most")
             .param("id", id)
             .param("partition", partition)
+            .param("owner", owner)
             .param("kind", kind)
             .param("request", request)
             .param("now", at(now))
@@ -56,10 +64,11 @@ final class JobTable {
         == 1;
   }
 
-  Optional<Job> find(int partition, UUID id) {
+  Optional<Job> find(int partition, String owner, UUID id) {
     return database
-        .sql("select " + COLUMNS + " from condyle.job where partition_id = :partition and id = :id")
+        .sql("select " + COLUMNS + " from condyle.job where " + OWN)
         .param("partition", partition)
+        .param("owner", owner)
         .param("id", id)
         .query(Row.class)
         .optional()
@@ -193,10 +202,11 @@ final class JobTable {
   }
 
   /** Whether there was such a job. */
-  boolean delete(int partition, UUID id) {
+  boolean delete(int partition, String owner, UUID id) {
     return database
-            .sql("delete from condyle.job where partition_id = :partition and id = :id")
+            .sql("delete from condyle.job where " + OWN)
             .param("partition", partition)
+            .param("owner", owner)
             .param("id", id)
             .update()
         == 1;

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 
-/** Jobs as a practice sees them: its own, by their ids. */
+/** Jobs as those see them who submitted them: their own, by their ids. */
 public final class Jobs {
 
   private final JobTable table;
@@ -26,13 +26,14 @@ public final class Jobs {
   /**
    * Stores a job, which then runs as soon as it is its turn.
    *
+   * @param owner who alone is told of it
    * @param kind the name of a {@link JobKind}
    * @return its id, which cannot be guessed
    * @throws ProblemException JOBS_TOO_MANY if the practice has too many that are not finished
    */
-  public UUID submit(int partition, String kind, String request) {
+  public UUID submit(int partition, String owner, String kind, String request) {
     UUID id = UUID.randomUUID();
-    if (!table.insert(id, partition, kind, request, clock.instant(), limits.unfinished())) {
+    if (!table.insert(id, partition, owner, kind, request, clock.instant(), limits.unfinished())) {
       throw new ProblemException(
           ProblemCode.JOBS_TOO_MANY,
           "There are "
@@ -45,9 +46,9 @@ public final class Jobs {
     return id;
   }
 
-  /** The job; empty if there is none of this practice with this id. */
-  public Optional<Job> find(int partition, UUID id) {
-    return table.find(partition, id);
+  /** The job; empty if there is none of this owner in this practice with this id. */
+  public Optional<Job> find(int partition, String owner, UUID id) {
+    return table.find(partition, owner, id);
   }
 
   /** How many jobs of its practice are before a job that waits. */
@@ -58,10 +59,10 @@ public final class Jobs {
   /**
    * Cancels and forgets a job, wherever it is.
    *
-   * @return whether there was one of this practice with this id
+   * @return whether there was one of this owner in this practice with this id
    */
-  public boolean cancel(int partition, UUID id) {
-    boolean there = table.delete(partition, id);
+  public boolean cancel(int partition, String owner, UUID id) {
+    boolean there = table.delete(partition, owner, id);
     if (there) {
       running.cancel(id);
     }

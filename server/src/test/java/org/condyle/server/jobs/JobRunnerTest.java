@@ -27,6 +27,8 @@ class JobRunnerTest {
 
   private final JdbcClient database =
       JdbcClient.create(SharedServer.server().part(DataSource.class));
+  private static final String OWNER = "client/tester";
+
   private final JobTable table = new JobTable(database);
   private final RunningJobs running = new RunningJobs(table);
   private final JobCounts counts = new JobCounts();
@@ -64,7 +66,8 @@ class JobRunnerTest {
 
   private UUID job(int partition) {
     UUID id = UUID.randomUUID();
-    assertThat(table.insert(id, partition, "test", "{}", Clock.systemUTC().instant(), 20)).isTrue();
+    assertThat(table.insert(id, partition, OWNER, "test", "{}", Clock.systemUTC().instant(), 20))
+        .isTrue();
     return id;
   }
 
@@ -98,8 +101,8 @@ class JobRunnerTest {
     assertThat(runner.run(second, kind(progress -> "second"), () -> false))
         .isEqualTo(Outcome.ENDED);
 
-    assertThat(table.find(PRACTICE, second).orElseThrow().result()).isEqualTo("second");
-    assertThat(table.find(OTHER, other).orElseThrow().result()).isEqualTo("other");
+    assertThat(table.find(PRACTICE, OWNER, second).orElseThrow().result()).isEqualTo("second");
+    assertThat(table.find(OTHER, OWNER, other).orElseThrow().result()).isEqualTo("other");
   }
 
   @Test
@@ -111,7 +114,7 @@ class JobRunnerTest {
 
     assertThat(runner.run(id, kind(progress -> "never"), () -> false)).isEqualTo(Outcome.ENDED);
 
-    Job job = table.find(PRACTICE, id).orElseThrow();
+    Job job = table.find(PRACTICE, OWNER, id).orElseThrow();
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.problems())
         .singleElement()
@@ -140,7 +143,7 @@ class JobRunnerTest {
     stopping.set(false);
     assertThat(runner.run(id, kind, stopping::get)).isEqualTo(Outcome.ENDED);
 
-    Job job = table.find(PRACTICE, id).orElseThrow();
+    Job job = table.find(PRACTICE, OWNER, id).orElseThrow();
     assertThat(job.result()).isEqualTo("done");
     assertThat(job.done()).isEqualTo(10);
     assertThat(job.failed()).isEqualTo(1);
@@ -158,7 +161,7 @@ class JobRunnerTest {
 
     assertThat(runner.run(id, away, () -> false)).isEqualTo(Outcome.LATER);
     assertThat(runner.run(id, kind(progress -> "done"), () -> false)).isEqualTo(Outcome.ENDED);
-    assertThat(table.find(PRACTICE, id).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
+    assertThat(table.find(PRACTICE, OWNER, id).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
   }
 
   @Test
@@ -175,7 +178,7 @@ class JobRunnerTest {
                 () -> false))
         .isEqualTo(Outcome.ENDED);
 
-    assertThat(table.find(PRACTICE, id).orElseThrow().problems())
+    assertThat(table.find(PRACTICE, OWNER, id).orElseThrow().problems())
         .singleElement()
         .satisfies(
             problem -> {
@@ -196,8 +199,8 @@ class JobRunnerTest {
 
     table.deleteExpired(Clock.systemUTC().instant());
 
-    assertThat(table.find(PRACTICE, over)).isEmpty();
-    assertThat(table.find(PRACTICE, kept)).isPresent();
+    assertThat(table.find(PRACTICE, OWNER, over)).isEmpty();
+    assertThat(table.find(PRACTICE, OWNER, kept)).isPresent();
   }
 
   private static void await(CountDownLatch latch) {

@@ -18,6 +18,7 @@ import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.operation.export.ExportRequest.Level;
+import org.condyle.server.operation.job.JobOwner;
 import org.condyle.server.operation.job.Preferences;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.ExportReader;
@@ -78,7 +79,7 @@ final class ExportService {
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             reader.unsettled(),
             request.getCompleteUrl());
-    return jobs.submit(partition, ExportJob.KIND, export.write());
+    return jobs.submit(partition, JobOwner.of(request), ExportJob.KIND, export.write());
   }
 
   private void requireGroup(int partition, @Nullable String group) {

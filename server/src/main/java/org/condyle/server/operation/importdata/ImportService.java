@@ -16,6 +16,7 @@ import org.condyle.server.caller.Scopes;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.operation.job.JobOwner;
 import org.condyle.server.operation.job.Preferences;
 import org.condyle.server.partition.PracticeOfRequest;
 
@@ -60,7 +61,7 @@ final class ImportService {
             writable(CallerOfRequest.of(request).scopes()),
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             request.getCompleteUrl());
-    return jobs.submit(practices.partitionOf(request), ImportJob.KIND, imported.write());
+    return jobs.submit(practices.partitionOf(request), JobOwner.of(request), ImportJob.KIND, imported.write());
   }
 
   /** The types of which the caller may create and change every resource; empty for all. */

@@ -13,7 +13,7 @@ import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.partition.PracticeOfRequest;
 
-/** Tells about the jobs of the practice that asks. Another practice's job is an unknown one. */
+/** Tells about the jobs of the one who asks. Another's job is an unknown one. */
 final class JobService {
 
   private final OperationBinding binding;
@@ -35,13 +35,13 @@ final class JobService {
   /** The job that is named, if it is the caller's to see. */
   Job find(ServletRequestDetails request, OperationParameters parameters) {
     return id(parameters)
-        .flatMap(id -> jobs.find(practices.partitionOf(request), id))
+        .flatMap(id -> jobs.find(practices.partitionOf(request), JobOwner.of(request), id))
         .orElseThrow(JobService::unknown);
   }
 
   void cancel(ServletRequestDetails request) throws IOException {
     UUID id = id(binding.read("job", request)).orElseThrow(JobService::unknown);
-    if (!jobs.cancel(practices.partitionOf(request), id)) {
+    if (!jobs.cancel(practices.partitionOf(request), JobOwner.of(request), id)) {
       throw unknown();
     }
     answer.cancelled(request);

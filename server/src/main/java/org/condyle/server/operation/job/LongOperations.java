@@ -57,7 +57,7 @@ public final class LongOperations implements JobKind {
     @Nullable String instance = request.getId() == null ? null : request.getId().getIdPart();
     OperationCall call = calls.of(operation.definition(), instance, request);
     operation.check(call);
-    return jobs.submit(call.partition(), KIND, calls.write(call));
+    return jobs.submit(call.partition(), JobOwner.of(request), KIND, calls.write(call));
   }
 
   @Override

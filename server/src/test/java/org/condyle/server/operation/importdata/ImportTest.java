@@ -190,7 +190,7 @@ class ImportTest {
     UUID job =
         SharedServer.server()
             .part(Jobs.class)
-            .submit(Partitions.FIRST_PRACTICE, ImportJob.KIND, request.write());
+            .submit(Partitions.FIRST_PRACTICE, "client/everyone", ImportJob.KIND, request.write());
     Instant end = Instant.now().plusSeconds(120);
     while (true) {
       HttpResponse<String> answer = SharedServer.get("$job?id=" + job);

@@ -171,7 +171,7 @@ class JobTest {
     assertThat(report.getStatus()).isEqualTo(MeasureReport.MeasureReportStatus.ERROR);
     assertThat(counts(report)).containsExactly(PATIENTS - 1, PATIENTS - 1, PATIENTS / 3);
     UUID id = UUID.fromString(job.getQuery().replace("id=", ""));
-    assertThat(SharedServer.server().part(Jobs.class).find(1, id))
+    assertThat(SharedServer.server().part(Jobs.class).find(1, "client/everyone", id))
         .hasValueSatisfying(
             stored -> {
               assertThat(stored.subjects()).isEqualTo(PATIENTS);
@@ -304,7 +304,7 @@ class JobTest {
   @Test
   void aJobOfAnotherPracticeLooksLikeAnUnknownOne() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(4711, "operation", CALL);
+    UUID id = jobs.submit(4711, "client/everyone", "operation", CALL);
 
     HttpResponse<String> others = SharedServer.get("$job?id=" + id);
     HttpResponse<String> unknown = SharedServer.get("$job?id=" + UUID.randomUUID());
@@ -312,14 +312,29 @@ class JobTest {
     assertThat(others.statusCode()).isEqualTo(404);
     assertThat(others.body()).isEqualTo(unknown.body());
     assertThat(delete(SharedServer.uri("$job?id=" + id)).statusCode()).isEqualTo(404);
-    assertThat(jobs.find(4711, id)).isPresent();
-    jobs.cancel(4711, id);
+    assertThat(jobs.find(4711, "client/everyone", id)).isPresent();
+    jobs.cancel(4711, "client/everyone", id);
+  }
+
+  @Test
+  void aJobOfAnotherCallerOfThePracticeLooksLikeAnUnknownOne() {
+    Jobs jobs = SharedServer.server().part(Jobs.class);
+    UUID id = jobs.submit(1, "client/another", "operation", CALL);
+
+    HttpResponse<String> others = SharedServer.get("$job?id=" + id);
+    HttpResponse<String> unknown = SharedServer.get("$job?id=" + UUID.randomUUID());
+
+    assertThat(others.statusCode()).isEqualTo(404);
+    assertThat(others.body()).isEqualTo(unknown.body());
+    assertThat(delete(SharedServer.uri("$job?id=" + id)).statusCode()).isEqualTo(404);
+    assertThat(jobs.find(1, "client/another", id)).isPresent();
+    jobs.cancel(1, "client/another", id);
   }
 
   @Test
   void aJobThatFailsTellsWhyAsTheRequestItselfWouldHaveBeenAnswered() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(1, "operation", CALL);
+    UUID id = jobs.submit(1, "client/everyone", "operation", CALL);
 
     HttpResponse<String> answer = await(SharedServer.uri("$job?id=" + id), new ArrayList<>());
 
