@@ -27,7 +27,7 @@ class RestartTest {
     // not be this test's folder, which is deleted while the shared server still runs.
     assertThat(SharedServer.server().fhirBase()).isNotNull();
     ServerSettings settings = new ServerSettings(0, folder, ValidationMode.OFF);
-    try (CondyleServer server = CondyleServer.start(settings)) {
+    try (CondyleServer server = CondyleServer.start(settings, TestCaller::registerFilter)) {
       Patient patient = new Patient();
       patient.setId("Patient/1");
       patient.addName().setFamily("Ash");
@@ -35,11 +35,11 @@ class RestartTest {
       client(server).update().resource(patient).execute();
       operate(server);
 
-      assertThatThrownBy(() -> CondyleServer.start(settings))
+      assertThatThrownBy(() -> CondyleServer.start(settings, TestCaller::registerFilter))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("in use by another Condyle process");
     }
-    try (CondyleServer server = CondyleServer.start(settings)) {
+    try (CondyleServer server = CondyleServer.start(settings, TestCaller::registerFilter)) {
       Patient patient = client(server).read().resource(Patient.class).withId("1").execute();
       assertThat(patient.getNameFirstRep().getFamily()).isEqualTo("Ash");
       assertTasksStay(server);

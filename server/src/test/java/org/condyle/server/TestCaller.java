@@ -14,17 +14,34 @@ import org.condyle.server.caller.Caller;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Role;
 import org.condyle.server.caller.Scopes;
+import org.condyle.server.partition.Partitions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 
 /**
- * As whom a test asks. The filter, which only tests register, takes the caller from a header; where
- * there is none, the request's caller stays as the server found it.
+ * As whom a test asks. The filter, which only tests register, takes the caller from a header. Where
+ * there is neither that header nor a token, a program asks that may do everything in the first
+ * practice: most tests are about something else than who asks.
  */
 public record TestCaller(
     String id, Role role, Set<Integer> practices, String scopes, @Nullable String patient) {
+
+  /** With this header, whatever its value, a request has no caller but that of its token. */
+  public static final String STRANGER = "X-Test-Stranger";
+
+  /** Who asks where a test does not say as whom. */
+  private static final Caller EVERYONE =
+      new Caller(
+          "client/everyone",
+          "everyone",
+          Role.SYSTEM,
+          null,
+          Set.of(Partitions.FIRST_PRACTICE),
+          Scopes.parse("system/*.cruds"),
+          null,
+          null);
 
   private static final String HEADER = "X-Test-Caller";
   private static final String SEPARATOR = ";";
@@ -93,7 +110,7 @@ public record TestCaller(
         () -> {
           FilterRegistrationBean<HttpFilter> filter =
               new FilterRegistrationBean<>(new HeaderFilter());
-          filter.addUrlPatterns("/fhir/*");
+          filter.addUrlPatterns("/fhir/*", "/actuator/*");
           filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 60);
           return filter;
         });
@@ -110,6 +127,9 @@ public record TestCaller(
       String header = request.getHeader(HEADER);
       if (header != null) {
         CallerOfRequest.set(request, caller(header));
+      } else if (request.getHeader("Authorization") == null
+          && request.getHeader(STRANGER) == null) {
+        CallerOfRequest.set(request, EVERYONE);
       }
       chain.doFilter(request, response);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.condyle.bench.process.FhirClient;
 import org.condyle.bench.workload.CopiedCases;
@@ -18,6 +19,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.server.CondyleServer;
 import org.condyle.server.ServerSettings;
 import org.condyle.server.ValidationMode;
+import org.condyle.server.cli.OperatorToken;
 import org.condyle.server.partition.Partitions;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordSelection;
@@ -59,7 +61,12 @@ public class RecordLoadBenchmark {
             OfficialMeasure.read(
                 Path.of(System.getProperty(PublishedCases.SHARED, "../shared")).resolve("ecqm"),
                 measure));
-    FhirClient client = new FhirClient(server.fhirBase());
+    FhirClient client =
+        new FhirClient(
+            server.fhirBase(),
+            OperatorToken.of(
+                    server.fhirBase(), data, Map.of("scope", OperatorToken.EVERYTHING))
+                .orElseThrow());
     for (int number = 1; number <= PATIENTS; number++) {
       client.postUnread("", Json.bytes(copies.patient(number)));
     }

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.condyle.bench.workload.Json;
 
@@ -24,9 +26,19 @@ public final class FhirClient {
 
   private final URI base;
   private final HttpClient http;
+  private final Supplier<Optional<String>> token;
 
+  /** Of a server that asks nobody who they are. */
   public FhirClient(URI base) {
+    this(base, Optional::empty);
+  }
+
+  /**
+   * @param token the access token to send, asked for before each request
+   */
+  public FhirClient(URI base, Supplier<Optional<String>> token) {
     this.base = base;
+    this.token = token;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -73,10 +85,21 @@ public final class FhirClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(path.isEmpty() ? base.toString() : base + "/" + path))
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(path.isEmpty() ? base.toString() : base + "/" + path))
+            .timeout(LIMIT)
+            .header("Content-Type", FHIR_JSON)
+            .header("Accept", FHIR_JSON);
+    token.get().ifPresent(value -> request.header("Authorization", "Bearer " + value));
+    return request;
+  }
+
+  /** What every server answers to everyone: a token can be had when this is answered. */
+  private HttpRequest metadata() {
+    return HttpRequest.newBuilder(URI.create(base + "/metadata?_elements=status"))
         .timeout(LIMIT)
-        .header("Content-Type", FHIR_JSON)
-        .header("Accept", FHIR_JSON);
+        .GET()
+        .build();
   }
 
   private byte[] send(HttpRequest request) {
@@ -117,6 +140,9 @@ public final class FhirClient {
   /** Whether the server answers a search by 200, now. */
   public boolean answers() {
     try {
+      if (http.send(metadata(), BodyHandlers.discarding()).statusCode() != 200) {
+        return false;
+      }
       return http.send(request("Patient?_count=1").GET().build(), BodyHandlers.discarding())
               .statusCode()
           == 200;

@@ -1,13 +1,30 @@
 package org.condyle.bench.process;
 
+import com.google.common.base.Suppliers;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.condyle.server.cli.OperatorToken;
 
 /** The two servers that are measured. */
 public enum ServerKind {
   /** Condyle from its built jar. */
   CONDYLE {
+    @Override
+    Supplier<Optional<String>> token(URI base, Path data) {
+      Supplier<OperatorToken> operator =
+          Suppliers.memoize(
+              () ->
+                  OperatorToken.of(
+                          base, data, Map.of("scope", OperatorToken.EVERYTHING, "minutes", "60"))
+                      .orElseThrow());
+      return () -> operator.get().get();
+    }
+
     @Override
     List<String> javaOptions(Path root) {
       return List.of("@" + root.resolve("server/jvm.options"));
@@ -51,6 +68,11 @@ public enum ServerKind {
 
   /** Options that it is always started with, beside those of both. */
   abstract List<String> javaOptions(Path root);
+
+  /** How its client shows who it is. */
+  Supplier<Optional<String>> token(URI base, Path data) {
+    return Optional::empty;
+  }
 
   /** What comes after {@code java} and its options. */
   abstract List<String> command(Path root, int port, Path data);

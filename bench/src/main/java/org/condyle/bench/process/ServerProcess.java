@@ -77,7 +77,8 @@ public final class ServerProcess implements AutoCloseable {
       builder.environment().keySet().removeIf(name -> name.startsWith("CONDYLE_"));
       builder.environment().putAll(ALONE);
       builder.environment().putAll(settings.environment());
-      FhirClient client = new FhirClient(URI.create("http://localhost:" + port + "/fhir"));
+      URI base = URI.create("http://localhost:" + port + "/fhir");
+      FhirClient client = new FhirClient(base, settings.kind().token(base, settings.data()));
       long begun = System.nanoTime();
       Process process = builder.start();
       // A harness that is interrupted leaves no server behind.

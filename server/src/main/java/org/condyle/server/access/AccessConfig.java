@@ -8,11 +8,9 @@ import ca.uhn.fhir.jpa.searchparam.matcher.SearchParamMatcher;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import org.condyle.server.access.table.AccessTable;
 import org.condyle.server.operation.OperationBinding;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.Ordered;
 
 /** Wires what decides who may do what. */
 @Configuration(proxyBeanMethods = false)
@@ -38,14 +36,5 @@ public class AccessConfig {
             access, new Storage(parameters, urls, matcher, daos, fhirContext), binding, Rule.ALL);
     interceptors.registerInterceptors(enforcement.interceptors());
     return enforcement;
-  }
-
-  @Bean
-  FilterRegistrationBean<OpenDoorFilter> openDoorFilter() {
-    FilterRegistrationBean<OpenDoorFilter> filter =
-        new FilterRegistrationBean<>(new OpenDoorFilter());
-    filter.addUrlPatterns("/fhir/*");
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 50);
-    return filter;
   }
 }

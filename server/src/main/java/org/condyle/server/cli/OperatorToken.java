@@ -20,10 +20,10 @@ import org.condyle.server.smart.discovery.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens that a running server gives to whoever owns its data folder; renewed before they end. */
-final class OperatorToken implements Supplier<Optional<String>> {
+public final class OperatorToken implements Supplier<Optional<String>> {
 
   /** What a command needs that loads, installs and evaluates. */
-  static final String EVERYTHING = "system/*.cruds";
+  public static final String EVERYTHING = "system/*.cruds";
 
   private static final Duration BEFORE_END = Duration.ofMinutes(2);
   private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -48,7 +48,7 @@ final class OperatorToken implements Supplier<Optional<String>> {
    * @param wanted parameters of the token request, such as {@code scope} and {@code tenant}
    * @return empty where no server ever started on the data folder
    */
-  static Optional<OperatorToken> of(URI fhirBase, Path data, Map<String, String> wanted) {
+  public static Optional<OperatorToken> of(URI fhirBase, Path data, Map<String, String> wanted) {
     return OperatorKey.find(data)
         .map(key -> new OperatorToken(fhirBase, key, data, new LinkedHashMap<>(wanted)));
   }

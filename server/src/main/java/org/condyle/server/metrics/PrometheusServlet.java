@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
+import org.condyle.server.caller.CallerOfRequest;
+import org.condyle.server.caller.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,22 @@ final class PrometheusServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (!mayLook(request)) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
     byte[] text = registry().scrape().getBytes(StandardCharsets.UTF_8);
     response.setContentType(TEXT);
     response.setContentLength(text.length);
     response.getOutputStream().write(text);
+  }
+
+  /** The numbers are of all practices together. */
+  private static boolean mayLook(HttpServletRequest request) {
+    return CallerOfRequest.find(request)
+        .filter(
+            caller -> caller.role() == Role.SYSTEM || caller.role() == Role.ADMINISTRATOR)
+        .isPresent();
   }
 
   private synchronized PrometheusMeterRegistry registry() {

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.condyle.server.cli.OperatorToken;
+import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +37,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @Tag("full")
 class AuditKillTest {
 
+  private static volatile Supplier<Optional<String>> token = Optional::empty;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final int CALLERS = 16;
@@ -49,6 +53,12 @@ class AuditKillTest {
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try {
       await(server, port);
+      token =
+        OperatorToken.of(
+                URI.create("http://localhost:" + port + "/fhir"),
+                folder.resolve("data"),
+                Map.of("scope", OperatorToken.EVERYTHING))
+            .orElseThrow();
       for (int i = 0; i < CALLERS; i++) {
         int caller = i;
         var unused = callers.submit(() -> call(caller, port, answered, over));
@@ -92,6 +102,7 @@ class AuditKillTest {
           HttpRequest.newBuilder(
                   URI.create("http://localhost:" + port + "/fhir/Patient/" + patient))
               .header("X-Request-ID", id)
+              .header("Authorization", "Bearer " + token.get().orElseThrow())
               .timeout(Duration.ofSeconds(60));
       try {
         HttpResponse<String> answer =

@@ -16,6 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.condyle.server.cli.OperatorToken;
 import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -38,6 +42,8 @@ class JobRestartTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int PATIENTS = 4000;
 
+  private static Supplier<Optional<String>> token = Optional::empty;
+
   /** Patients whose results are written together; so many may be lost by a crash. */
   private static final int WRITTEN_TOGETHER = 1000;
 
@@ -58,6 +64,7 @@ class JobRestartTest {
     URI job;
     try {
       until(Duration.ofMinutes(10), () -> killed.isAlive() && answers(base));
+      token = OperatorToken.of(base, folder, Map.of("scope", OperatorToken.EVERYTHING)).orElseThrow();
       load(base);
       job =
           URI.create(
@@ -180,7 +187,11 @@ class JobRestartTest {
 
   private static HttpResponse<String> send(HttpRequest request) {
     try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpRequest known =
+          HttpRequest.newBuilder(request, (name, value) -> true)
+              .header("Authorization", "Bearer " + token.get().orElseThrow())
+              .build();
+      return HTTP.send(known, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -192,7 +203,7 @@ class JobRestartTest {
   private static boolean answers(URI base) {
     try {
       return HTTP.send(
-                  HttpRequest.newBuilder(URI.create(base + "/Patient?_count=1")).GET().build(),
+                  HttpRequest.newBuilder(URI.create(base + "/metadata?_elements=status")).GET().build(),
                   HttpResponse.BodyHandlers.discarding())
               .statusCode()
           == 200;

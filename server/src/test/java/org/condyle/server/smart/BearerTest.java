@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.condyle.server.SharedServer;
+import org.condyle.server.TestCaller;
 import org.condyle.server.smart.OauthTalk.Answer;
 import org.hl7.fhir.r4.model.Parameters;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,35 @@ class BearerTest {
         .startsWith("Bearer")
         .contains("invalid_token");
     assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void withoutATokenOnlyWhatAClientHasToReadFirstIsAnswered() {
+    for (String path :
+        List.of(
+            "Patient",
+            "Patient/1",
+            "Measure",
+            "$job?id=1",
+            "metadata/1",
+            "Patient/../metadata/x",
+            "_history",
+            "?_getpages=1")) {
+      HttpResponse<String> answer = stranger(path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(401);
+      assertThat(answer.body()).contains("CONDYLE-7001").doesNotContain("Patient/1\"");
+      assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"condyle\"");
+    }
+    assertThat(stranger("metadata").statusCode()).isEqualTo(200);
+    assertThat(stranger(".well-known/smart-configuration").statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> stranger(String path) {
+    return SharedServer.send(
+        HttpRequest.newBuilder(java.net.URI.create(SharedServer.server().fhirBase() + "/" + path))
+            .header(TestCaller.STRANGER, "yes")
+            .GET()
+            .build());
   }
 
   @Test

@@ -85,7 +85,7 @@ public class TokenConfig {
     FilterRegistrationBean<BearerFilter> filter =
         new FilterRegistrationBean<>(
             new BearerFilter(token -> tokens.find(token).map(AccessTokens.Found::caller), answer));
-    filter.addUrlPatterns("/fhir/*");
+    filter.addUrlPatterns("/fhir/*", "/actuator/*");
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 80);
     return filter;
   }
