@@ -45,8 +45,7 @@ record TlsSettings(Path certificate, Path key) {
   }
 
   private static ProblemException invalid(String variable, String message) {
-    return new ProblemException(
-        ProblemCode.PARAMETER_INVALID, variable + " " + message, variable);
+    return new ProblemException(ProblemCode.PARAMETER_INVALID, variable + " " + message, variable);
   }
 
   /** What the web server wants to know. */

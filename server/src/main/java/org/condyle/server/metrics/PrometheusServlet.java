@@ -50,8 +50,7 @@ final class PrometheusServlet extends HttpServlet {
   /** The numbers are of all practices together. */
   private static boolean mayLook(HttpServletRequest request) {
     return CallerOfRequest.find(request)
-        .filter(
-            caller -> caller.role() == Role.SYSTEM || caller.role() == Role.ADMINISTRATOR)
+        .filter(caller -> caller.role() == Role.SYSTEM || caller.role() == Role.ADMINISTRATOR)
         .isPresent();
   }
 

@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import org.condyle.server.cli.OperatorToken;
-import java.util.function.Supplier;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.condyle.server.audit.AuditVerification.Trail;
+import org.condyle.server.cli.OperatorToken;
 import org.condyle.server.database.DataFolder;
 import org.condyle.server.database.EmbeddedDatabase;
 import org.condyle.server.database.Transactions;
@@ -54,11 +54,11 @@ class AuditKillTest {
     try {
       await(server, port);
       token =
-        OperatorToken.of(
-                URI.create("http://localhost:" + port + "/fhir"),
-                folder.resolve("data"),
-                Map.of("scope", OperatorToken.EVERYTHING))
-            .orElseThrow();
+          OperatorToken.of(
+                  URI.create("http://localhost:" + port + "/fhir"),
+                  folder.resolve("data"),
+                  Map.of("scope", OperatorToken.EVERYTHING))
+              .orElseThrow();
       for (int i = 0; i < CALLERS; i++) {
         int caller = i;
         var unused = callers.submit(() -> call(caller, port, answered, over));

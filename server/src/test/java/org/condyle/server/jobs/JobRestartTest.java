@@ -14,10 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.condyle.server.cli.OperatorToken;
 import org.condyle.server.operation.SmallMeasure;
@@ -64,7 +64,8 @@ class JobRestartTest {
     URI job;
     try {
       until(Duration.ofMinutes(10), () -> killed.isAlive() && answers(base));
-      token = OperatorToken.of(base, folder, Map.of("scope", OperatorToken.EVERYTHING)).orElseThrow();
+      token =
+          OperatorToken.of(base, folder, Map.of("scope", OperatorToken.EVERYTHING)).orElseThrow();
       load(base);
       job =
           URI.create(
@@ -203,7 +204,9 @@ class JobRestartTest {
   private static boolean answers(URI base) {
     try {
       return HTTP.send(
-                  HttpRequest.newBuilder(URI.create(base + "/metadata?_elements=status")).GET().build(),
+                  HttpRequest.newBuilder(URI.create(base + "/metadata?_elements=status"))
+                      .GET()
+                      .build(),
                   HttpResponse.BodyHandlers.discarding())
               .statusCode()
           == 200;

@@ -76,7 +76,8 @@ class BearerTest {
       HttpResponse<String> answer = stranger(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(401);
       assertThat(answer.body()).contains("CONDYLE-7001").doesNotContain("Patient/1\"");
-      assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"condyle\"");
+      assertThat(answer.headers().firstValue("WWW-Authenticate"))
+          .hasValue("Bearer realm=\"condyle\"");
     }
     assertThat(stranger("metadata").statusCode()).isEqualTo(200);
     assertThat(stranger(".well-known/smart-configuration").statusCode()).isEqualTo(200);

@@ -61,7 +61,8 @@ final class ImportService {
             writable(CallerOfRequest.of(request).scopes()),
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             request.getCompleteUrl());
-    return jobs.submit(practices.partitionOf(request), JobOwner.of(request), ImportJob.KIND, imported.write());
+    return jobs.submit(
+        practices.partitionOf(request), JobOwner.of(request), ImportJob.KIND, imported.write());
   }
 
   /** The types of which the caller may create and change every resource; empty for all. */

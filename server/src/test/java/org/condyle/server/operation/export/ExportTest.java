@@ -256,7 +256,10 @@ class ExportTest {
     JobFiles files = SharedServer.server().part(JobFiles.class);
     List<JobFile> made = files.of(id);
     Job job =
-        SharedServer.server().part(Jobs.class).find(Partitions.FIRST_PRACTICE, "client/everyone", id).orElseThrow();
+        SharedServer.server()
+            .part(Jobs.class)
+            .find(Partitions.FIRST_PRACTICE, "client/everyone", id)
+            .orElseThrow();
     List<String> lines = lines(whole);
 
     ExportJob again = SharedServer.server().part(ExportJob.class);
