@@ -6,6 +6,7 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.condyle.record.ProblemCode;
@@ -99,8 +100,12 @@ public class RequestGuard {
 
   private void search(Rights rights, ServletRequestDetails request) {
     require(rights, Permission.SEARCH, request);
-    request.setParameters(
-        searches.narrowed(rights, type(request), Objects.requireNonNull(request.getParameters())));
+    Map<String, String[]> given = Objects.requireNonNull(request.getParameters());
+    Map<String, String[]> narrowed = searches.narrowed(rights, type(request), given);
+    // What a request gives out cannot be written to, and HAPI writes to what it was given.
+    if (narrowed != given) {
+      request.setParameters(narrowed);
+    }
   }
 
   private void create(Rights rights, ServletRequestDetails request) {
