@@ -164,6 +164,7 @@ class ModuleWallsTest {
             "org.condyle.server.store..",
             "org.condyle.server.database..",
             // Tables of our own.
+            "org.condyle.server.audit..",
             "org.condyle.server.results..",
             "org.condyle.server.proms..")
         .should()
