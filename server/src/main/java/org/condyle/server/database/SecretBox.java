@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -38,7 +37,15 @@ public final class SecretBox {
 
   private static final String FILE = "secret.key";
   private static final int KEY_BYTES = 32;
+
+  /** Of the random bits before, and of the mark of integrity behind what was sealed. */
+  private static final int LEAST_BYTES = 32;
+
   private static final byte[] WORD = "condyle".getBytes(StandardCharsets.US_ASCII);
+
+  private static final String ANOTHER_KEY =
+      "A secret in the database was sealed with another key, or altered. Put the key file back that"
+          + " belongs to this database";
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -130,7 +137,7 @@ public final class SecretBox {
       return;
     }
     Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
-    others.addAll(Files.getPosixFilePermissions(file, new LinkOption[0]));
+    others.addAll(Files.getPosixFilePermissions(file));
     others.removeAll(PosixFilePermissions.fromString("rwx------"));
     // A secret that a container platform mounts is readable by the group that the server runs as.
     others.remove(PosixFilePermission.GROUP_READ);
@@ -172,14 +179,13 @@ public final class SecretBox {
    * @throws ProblemException SECRET_KEY_UNUSABLE if it was sealed with another key, or altered
    */
   public byte[] open(byte[] sealed) {
+    if (sealed.length < LEAST_BYTES) {
+      throw new ProblemException(ProblemCode.SECRET_KEY_UNUSABLE, ANOTHER_KEY);
+    }
     try {
       return cipher.decrypt(sealed);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.SECRET_KEY_UNUSABLE,
-          "A secret in the database was sealed with another key, or altered. Put the key file back"
-              + " that belongs to this database",
-          e);
+    } catch (IllegalStateException e) {
+      throw new ProblemException(ProblemCode.SECRET_KEY_UNUSABLE, ANOTHER_KEY, e);
     }
   }
 }

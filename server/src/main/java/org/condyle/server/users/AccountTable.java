@@ -206,12 +206,7 @@ final class AccountTable {
     return database
         .sql("select password_hash, totp_secret, one_time_until from condyle.account" + BY_ID)
         .param("id", id)
-        .query(
-            (row, number) ->
-                new Secrets(
-                    row.getString("password_hash"),
-                    row.getBytes("totp_secret"),
-                    row.getObject("one_time_until", OffsetDateTime.class)))
+        .query(Secrets.class)
         .optional();
   }
 

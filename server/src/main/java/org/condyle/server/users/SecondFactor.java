@@ -73,8 +73,8 @@ public class SecondFactor {
   }
 
   /**
-   * Whether it is a code that the app shows now and that was not used yet, or a recovery code. After
-   * several wrong ones in a row the account pauses, and no code is right.
+   * Whether it is a code that the app shows now and that was not used yet, or a recovery code.
+   * After several wrong ones in a row the account pauses, and no code is right.
    */
   public boolean isRight(Actor actor, UUID account, String code) {
     Tries.Taken taken = tries.take(account);
@@ -94,7 +94,7 @@ public class SecondFactor {
       return table
           .secrets(account)
           .flatMap(secrets -> Optional.ofNullable(secrets.totpSecret()))
-          .map(sealed -> codes.stepOf(box.open(sealed), digits(code), clock.instant()))
+          .map(secret -> codes.stepOf(box.open(secret), digits(code), clock.instant()))
           .filter(OptionalLong::isPresent)
           .filter(step -> table.useStep(account, step.getAsLong()))
           .isPresent();

@@ -109,6 +109,12 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /** Without the sessions of whoever used it before. */
+  public Chromium withoutCookies() {
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    return this;
+  }
+
   public Chromium open(String address) {
     driver.get(address);
     return this;

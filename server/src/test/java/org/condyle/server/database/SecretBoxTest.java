@@ -24,11 +24,15 @@ class SecretBoxTest {
   private final SecretBox box = SharedServer.server().part(SecretBox.class);
   private final Path data = SharedServer.server().part(DataFolder.class).path();
 
+  private final Path folder;
+
+  SecretBoxTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
   private static JdbcClient database() {
     return JdbcClient.create(SharedServer.server().part(DataSource.class));
   }
-
-  @TempDir private Path folder;
 
   private static Map<String, String> naming(Path file) {
     return Map.of(SecretBox.VARIABLE, file.toString());

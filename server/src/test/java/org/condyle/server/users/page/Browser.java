@@ -28,6 +28,9 @@ final class Browser {
   private static final Pattern TOKEN =
       Pattern.compile("<input type=\"hidden\" name=\"_csrf\" value=\"([^\"]+)\"");
 
+  private static final Pattern REFRESH =
+      Pattern.compile("http-equiv=\"refresh\" content=\"0; url=([^\"]+)\"");
+
   private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
   private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
   private @Nullable HttpResponse<String> shown;
@@ -84,12 +87,24 @@ final class Browser {
 
   private Browser follow(HttpResponse<String> first) {
     HttpResponse<String> response = first;
-    for (int hops = 0; response.statusCode() == 303 && hops < 6; hops++) {
-      String location = response.headers().firstValue("Location").orElseThrow();
-      response = send(HttpRequest.newBuilder(address(location)).GET().build());
+    Optional<String> next = next(response);
+    for (int hops = 0; next.isPresent() && hops < 6; hops++) {
+      response = send(HttpRequest.newBuilder(address(next.get())).GET().build());
+      next = next(response);
     }
     shown = response;
     return this;
+  }
+
+  /** Where an answer leads by itself. */
+  static Optional<String> next(HttpResponse<String> response) {
+    Matcher refresh = REFRESH.matcher(response.body());
+    if (response.statusCode() == 200 && refresh.find()) {
+      return Optional.of(refresh.group(1).replace("&amp;", "&"));
+    }
+    return response.statusCode() == 303
+        ? response.headers().firstValue("Location")
+        : Optional.empty();
   }
 
   HttpResponse<String> response() {
@@ -139,6 +154,8 @@ final class Browser {
   void takeSession(String id) {
     HttpCookie cookie = new HttpCookie("condyle-session", id);
     cookie.setPath("/");
+    // What the cookie manager calls a host without a dot.
+    cookie.setDomain("localhost.local");
     cookie.setVersion(0);
     cookies.getCookieStore().add(address("/"), cookie);
   }

@@ -238,12 +238,16 @@ class LoginOverHttpTest {
   void somebodyIsLedToWhereTheLoginStoodInTheWay() {
     Somebody somebody = Somebody.as(Role.ADMINISTRATOR);
     somebody.firstLogin();
-    Browser browser = new Browser().open("/admin/practices?from=mail");
+    Browser browser = new Browser().open("/admin/practices?from=mail&page=2");
     assertThat(browser.path()).isEqualTo("/login");
     browser.submit("/login", "login", somebody.login(), "password", Somebody.PASSWORD);
-    browser.submit("/second-factor", "code", somebody.code());
-    assertThat(browser.text())
-        .contains("content=\"0; url=/admin/practices?from=mail\"", "You are signed in");
+    HttpResponse<String> signedIn =
+        browser.post(
+            "/second-factor",
+            Map.of("_csrf", browser.token().orElseThrow(), "code", somebody.code()));
+    assertThat(signedIn.body()).contains("You are signed in");
+    assertThat(Browser.next(signedIn)).hasValue("/admin/practices?from=mail&page=2");
+    assertThat(browser.open("/admin/practices").status()).isEqualTo(200);
   }
 
   @Test
