@@ -104,6 +104,15 @@ final class AppLaunch {
     return parameters;
   }
 
+  /** A parameter that an address has. */
+  static String parameter(String address, String name) {
+    String value = parameters(address).get(name);
+    if (value == null) {
+      throw new AssertionError(address + " has no " + name);
+    }
+    return value;
+  }
+
   /** Reads the consent page and allows all that it asks. */
   HttpResponse<String> allowAll(SignedInPerson person, String consentPage) {
     String page = person.open(consentPage);
@@ -114,7 +123,7 @@ final class AppLaunch {
       body.append("&scope=").append(OauthTalk.encoded(scope.replace("&amp;", "&")));
     }
     assertThat(body).as(page).isNotEmpty();
-    return decide(person, parameters(consentPage).get("state"), body.toString());
+    return decide(person, parameter(consentPage, "state"), body.toString());
   }
 
   HttpResponse<String> decide(SignedInPerson person, String state, String scopes) {
@@ -129,7 +138,7 @@ final class AppLaunch {
     String end = next.contains("/apps/consent") ? location(allowAll(person, next)) : next;
     assertThat(end).startsWith(REDIRECT + "?");
     assertThat(parameters(end)).containsEntry("state", state).containsKey("code");
-    return parameters(end).get("code");
+    return parameter(end, "code");
   }
 
   Map<String, String> exchange(String code) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.condyle.server.SharedServer;
 import org.condyle.server.smart.OauthTalk.Answer;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -44,7 +45,8 @@ class DiscoveryTest {
         .containsEntry(
             "grant_types_supported",
             List.of("authorization_code", "refresh_token", "client_credentials"));
-    assertThat(capabilities(answer))
+    assertThat(answer.json().get("capabilities"))
+        .asInstanceOf(InstanceOfAssertFactories.list(Object.class))
         .contains(
             "launch-ehr",
             "launch-standalone",
@@ -56,11 +58,6 @@ class DiscoveryTest {
             "permission-offline",
             "permission-v1",
             "permission-v2");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Object> capabilities(Answer answer) {
-    return (List<Object>) answer.json().get("capabilities");
   }
 
   @Test

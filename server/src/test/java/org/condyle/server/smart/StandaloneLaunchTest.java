@@ -121,7 +121,7 @@ class StandaloneLaunchTest {
     assertThat(authorize).startsWith("/oauth2/authorize?").contains("&launch=");
     String consent = AppLaunch.location(clinician.get(authorize));
     String end = AppLaunch.location(launch.allowAll(clinician, consent));
-    Answer answer = launch.post(launch.exchange(AppLaunch.parameters(end).get("code")));
+    Answer answer = launch.post(launch.exchange(AppLaunch.parameter(end, "code")));
 
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
     assertThat(answer.text("patient")).isEqualTo("smart-berta");
@@ -132,15 +132,17 @@ class StandaloneLaunchTest {
 
   @Test
   void whatIsNotAllowedIsNotGranted() {
+    // Somebody who decided nothing before.
+    SignedInPerson fresh = SignedInPerson.of(Role.PATIENT, "smart-anna", null);
     AppLaunch launch = new AppLaunch(app, "launch/patient patient/*.rs offline_access openid");
-    String consent = AppLaunch.location(launch.start(patient));
-    patient.open(consent);
+    String consent = AppLaunch.location(launch.start(fresh));
+    fresh.open(consent);
 
     String end =
         AppLaunch.location(
             launch.decide(
-                patient, AppLaunch.parameters(consent).get("state"), "&scope=launch%2Fpatient"));
-    Answer answer = launch.post(launch.exchange(AppLaunch.parameters(end).get("code")));
+                fresh, AppLaunch.parameter(consent, "state"), "&scope=launch%2Fpatient"));
+    Answer answer = launch.post(launch.exchange(AppLaunch.parameter(end, "code")));
 
     assertThat(answer.text("scope")).doesNotContain("patient/*.rs", "offline_access");
     assertThat(answer.json()).doesNotContainKey("refresh_token");
@@ -148,15 +150,17 @@ class StandaloneLaunchTest {
 
   @Test
   void aDenialIsToldToTheAppAndGivesNoCode() {
+    // Somebody who decided nothing before.
+    SignedInPerson fresh = SignedInPerson.of(Role.PATIENT, "smart-anna", null);
     AppLaunch launch = new AppLaunch(app, "launch/patient patient/*.rs openid");
-    String consent = AppLaunch.location(launch.start(patient));
-    String page = patient.open(consent);
+    String consent = AppLaunch.location(launch.start(fresh));
+    String page = fresh.open(consent);
 
     assertThat(page)
         .contains("Growth &lt;chart&gt;", "app.example.org", "Read everything in your record")
         .doesNotContain("<script");
     String end =
-        AppLaunch.location(launch.decide(patient, AppLaunch.parameters(consent).get("state"), ""));
+        AppLaunch.location(launch.decide(fresh, AppLaunch.parameter(consent, "state"), ""));
     assertThat(AppLaunch.parameters(end))
         .containsEntry("error", "access_denied")
         .containsEntry("state", launch.state)
@@ -165,8 +169,10 @@ class StandaloneLaunchTest {
 
   @Test
   void nobodyDecidesForSomebodyElse() {
+    // Somebody who decided nothing before.
+    SignedInPerson fresh = SignedInPerson.of(Role.PATIENT, "smart-anna", null);
     AppLaunch launch = new AppLaunch(app, "launch/patient patient/*.rs openid");
-    String state = AppLaunch.parameters(AppLaunch.location(launch.start(patient))).get("state");
+    String state = AppLaunch.parameter(AppLaunch.location(launch.start(fresh)), "state");
 
     HttpResponse<String> other =
         launch.decide(clinician, state, "&scope=patient%2F*.rs&scope=launch%2Fpatient");
