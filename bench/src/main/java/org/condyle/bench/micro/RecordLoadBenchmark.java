@@ -64,8 +64,7 @@ public class RecordLoadBenchmark {
     FhirClient client =
         new FhirClient(
             server.fhirBase(),
-            OperatorToken.of(
-                    server.fhirBase(), data, Map.of("scope", OperatorToken.EVERYTHING))
+            OperatorToken.of(server.fhirBase(), data, Map.of("scope", OperatorToken.EVERYTHING))
                 .orElseThrow());
     for (int number = 1; number <= PATIENTS; number++) {
       client.postUnread("", Json.bytes(copies.patient(number)));

@@ -68,7 +68,9 @@ class EhrLaunchTest {
     assertThat(given).containsEntry("iss", SharedServer.server().fhirBase().toString());
 
     Answer answer =
-        new AppLaunch(app, SCOPES).with("launch", AppLaunch.parameter(url, "launch")).tokens(clinician);
+        new AppLaunch(app, SCOPES)
+            .with("launch", AppLaunch.parameter(url, "launch"))
+            .tokens(clinician);
 
     assertThat(answer.text("patient")).isEqualTo("smart-ehr");
     assertThat(answer.text("encounter")).isEqualTo("smart-ehr-visit");

@@ -140,8 +140,7 @@ class StandaloneLaunchTest {
 
     String end =
         AppLaunch.location(
-            launch.decide(
-                fresh, AppLaunch.parameter(consent, "state"), "&scope=launch%2Fpatient"));
+            launch.decide(fresh, AppLaunch.parameter(consent, "state"), "&scope=launch%2Fpatient"));
     Answer answer = launch.post(launch.exchange(AppLaunch.parameter(end, "code")));
 
     assertThat(answer.text("scope")).doesNotContain("patient/*.rs", "offline_access");

@@ -17,7 +17,6 @@ import org.condyle.server.proms.channel.Channels;
 import org.condyle.server.proms.channel.MessageTexts;
 import org.condyle.server.proms.link.LinkConfig;
 import org.condyle.server.proms.link.LinkPurpose;
-import org.condyle.server.proms.link.LinkSettings;
 import org.condyle.server.proms.link.Links;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -46,9 +45,9 @@ final class FormsSite implements AutoCloseable {
     // What has the name of a part of the server stands in its place.
     parts.registerBean("clock", Clock.class, () -> clock);
     parts.registerBean(
-        "publicAddress", PublicAddress.class, () -> LinkSettings.address(environment));
+        "publicAddress", PublicAddress.class, () -> PublicAddress.fromEnvironment(environment));
     parts.registerBean(
-        "clientAddress", ClientAddress.class, () -> LinkSettings.clients(environment));
+        "clientAddress", ClientAddress.class, () -> ClientAddress.fromEnvironment(environment));
     parts.registerBean(
         "channels", Channels.class, () -> Channels.fromEnvironment(environment, clock));
     parts.registerBean(
