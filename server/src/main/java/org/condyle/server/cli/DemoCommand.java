@@ -259,21 +259,27 @@ final class DemoCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static void invite(
+  private static void ask(PrintWriter out, String what, String address) {
+    out.println("  # " + what);
+    out.println("  curl -H \"Authorization: Bearer $TOKEN\" '" + address + "'");
+  }
+
+  private void invite(
       URI base, GeneratedCohort cohort, FhirHttpClient http, PrintWriter out) {
     out.println();
-    out.println("Open in a browser:");
-    out.println("  what the server can do   " + base + "/metadata");
-    out.println("  its patients             " + base + "/Patient?_count=10&_pretty=true");
+    out.println("What the server can do, for everyone: " + base + "/metadata");
+    out.println("The rest needs a token. In another terminal:");
+    out.println("  TOKEN=$(./condyle token --server " + base + " --data " + data + ")");
+    ask(out, "its patients", base + "/Patient?_count=10&_pretty=true");
     cohort
         .patientIn("substantial-clinical-benefit", "numerator")
         .ifPresent(
             patient -> {
               EvaluationRequest one = request(cohort.truth(), patient);
-              out.println("  one patient's report     " + http.address(one.path(), one.query()));
+              ask(out, "one patient's report", http.address(one.path(), one.query()).toString());
             });
     EvaluationRequest everyone = request(cohort.truth(), null);
-    out.println("  everyone's report        " + http.address(everyone.path(), everyone.query()));
+    ask(out, "everyone's report", http.address(everyone.path(), everyone.query()).toString());
     out.println("A first session with your own data is in README.md. Ctrl-C stops the server.");
   }
 }
