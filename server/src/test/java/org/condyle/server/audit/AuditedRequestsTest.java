@@ -207,8 +207,8 @@ class AuditedRequestsTest {
   @Test
   void nobodyWritesAuditEvents() {
     String event = "{\"resourceType\":\"AuditEvent\"}";
-    assertThat(Trails.send("aud-ae1", "POST", "AuditEvent", event).statusCode()).isEqualTo(405);
-    assertThat(Trails.send("aud-ae2", "DELETE", "AuditEvent/1", "").statusCode()).isEqualTo(405);
+    assertThat(Trails.send("aud-ae1", "POST", "AuditEvent", event).statusCode()).isEqualTo(403);
+    assertThat(Trails.send("aud-ae2", "DELETE", "AuditEvent/1", "").statusCode()).isEqualTo(403);
     String entries =
         "{\"resource\":{\"resourceType\":\"AuditEvent\",\"type\":{\"code\":\"rest\"},"
             + "\"recorded\":\"2026-01-01T00:00:00Z\",\"agent\":[{\"requestor\":true}],"
@@ -216,7 +216,7 @@ class AuditedRequestsTest {
             + "\"request\":{\"method\":\"POST\",\"url\":\"AuditEvent\"}}";
     HttpResponse<String> answer =
         Trails.send("aud-ae3", "POST", "", bundle("transaction", entries));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(405);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
   }
 
   private static String bundle(String type, String entries) {

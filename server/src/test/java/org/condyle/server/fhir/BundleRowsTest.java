@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.condyle.server.SharedServer;
+import org.condyle.server.partition.SystemRequests;
+import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Coding;
@@ -107,7 +109,7 @@ class BundleRowsTest {
     new TransactionTemplate(SharedServer.server().part(JpaTransactionManager.class))
         .executeWithoutResult(
             status -> {
-              SystemRequestDetails request = new SystemRequestDetails();
+              SystemRequestDetails request = SystemRequests.in(Partitions.FIRST_PRACTICE);
               system.transactionNested(request, bundle(List.of(patient("rows-e", "1"))));
               system.transactionNested(request, bundle(List.of(second)));
             });

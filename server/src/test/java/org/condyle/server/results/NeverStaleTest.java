@@ -9,7 +9,6 @@ import static org.condyle.server.results.ResultsFixture.patient;
 import static org.condyle.server.results.ResultsFixture.put;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.condyle.server.SharedServer;
+import org.condyle.server.partition.SystemRequests;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Location.LocationStatus;
@@ -252,7 +253,7 @@ class NeverStaleTest {
                   .getResourceDao(Observation.class)
                   .update(
                       observation("ns-obs-7", "ns-7", ObservationStatus.FINAL, 7),
-                      new SystemRequestDetails());
+                      SystemRequests.in(Partitions.FIRST_PRACTICE));
               // The transaction has its id, and marks when it commits.
               ResultsFixture.database().queryForObject("select 1", Integer.class);
               written.countDown();

@@ -104,8 +104,8 @@ class EhrLaunchTest {
     HttpResponse<String> answer =
         OauthTalk.call("Patient/smart-ehr/$launch", token, new Parameters());
 
-    assertThat(answer.statusCode()).isEqualTo(422);
-    assertThat(answer.body()).contains("CONDYLE-7022");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("CONDYLE-7002");
   }
 
   @Test

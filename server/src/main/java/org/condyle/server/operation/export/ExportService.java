@@ -106,6 +106,7 @@ final class ExportService {
   private static Set<String> readable(Set<String> asked, Scopes scopes) {
     Set<String> granted =
         scopes.clinical().stream()
+            .filter(scope -> scope.level() != Scope.Level.PATIENT)
             .filter(scope -> scope.permissions().contains(Permission.READ))
             .filter(scope -> scope.restriction().isEmpty())
             .map(Scope::type)

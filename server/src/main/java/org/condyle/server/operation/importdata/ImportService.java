@@ -69,6 +69,7 @@ final class ImportService {
   private static Set<String> writable(Scopes scopes) {
     Set<String> granted =
         scopes.clinical().stream()
+            .filter(scope -> scope.level() != Scope.Level.PATIENT)
             .filter(scope -> scope.permissions().contains(Permission.CREATE))
             .filter(scope -> scope.permissions().contains(Permission.UPDATE))
             .filter(scope -> scope.restriction().isEmpty())

@@ -3,7 +3,6 @@ package org.condyle.server.access.table;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -129,11 +128,14 @@ final class AccessPage {
   }
 
   private String held(OperationRight operation) {
+    if (operation.held() != null) {
+      return operation.held();
+    }
     if (operation.needs().stream().noneMatch(this::isOfPatients)) {
       return "yes: it tells nothing of patients";
     }
     if (operation.subject() == null) {
-      return Objects.requireNonNullElse(operation.held(), "no");
+      return "no";
     }
     return "own patient as `"
         + operation.subject()

@@ -27,6 +27,8 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 import org.condyle.server.SharedServer;
+import org.condyle.server.TestCaller;
+import org.condyle.server.caller.Role;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.JobFile;
@@ -210,6 +212,68 @@ class ExportTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("CONDYLE-1002", "respond-async");
+  }
+
+  @Test
+  void onlyWhatTheTokenOpensIsExportedAndOnlyToItsOwner() throws Exception {
+    TestCaller narrow =
+        TestCaller.of(Role.SYSTEM, 1)
+            .withId("client/export-narrow")
+            .withScopes("system/Patient.rs system/Observation.rs?category=survey");
+
+    assertThat(start("Patient/$export?_type=Observation", narrow).statusCode()).isEqualTo(403);
+    assertThat(
+            start("Patient/$export", TestCaller.of(Role.CLINICIAN, 1)).statusCode())
+        .isEqualTo(403);
+    assertThat(
+            start(
+                    "Patient/$export",
+                    TestCaller.of(Role.QUALITY, 1)
+                        .forPatient("export-one")
+                        .withScopes("patient/*.rs"))
+                .statusCode())
+        .isEqualTo(403);
+    HttpResponse<String> accepted = start("Patient/$export", narrow);
+    URI job = URI.create(accepted.headers().firstValue("Content-Location").orElseThrow());
+    JsonNode manifest = await(job, narrow);
+    assertThat(manifest.get("output"))
+        .extracting(file -> file.get("type").asText())
+        .containsOnly("Patient");
+    URI file = URI.create(manifest.get("output").get(0).get("url").asText());
+    for (TestCaller other :
+        List.of(
+            narrow.withId("client/export-other"),
+            narrow.in(104),
+            TestCaller.of(Role.QUALITY, 1))) {
+      assertThat(get(job, other).statusCode()).isEqualTo(404);
+      assertThat(get(file, other).statusCode()).isEqualTo(404);
+    }
+    assertThat(get(file, narrow).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> start(String path, TestCaller caller) {
+    return SharedServer.send(
+        caller
+            .on(HttpRequest.newBuilder(SharedServer.uri(path)))
+            .header("Prefer", "respond-async")
+            .build());
+  }
+
+  private static HttpResponse<String> get(URI address, TestCaller caller) {
+    return SharedServer.send(caller.on(HttpRequest.newBuilder(address)).build());
+  }
+
+  private static JsonNode await(URI job, TestCaller caller) throws Exception {
+    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+    while (Instant.now().isBefore(end)) {
+      HttpResponse<String> answer = get(job, caller);
+      if (answer.statusCode() == 200) {
+        return JSON.readTree(answer.body());
+      }
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+      Thread.sleep(100);
+    }
+    throw new AssertionError("The job does not end");
   }
 
   @Test
