@@ -11,8 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.condyle.server.access.SwappedHooks;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -54,6 +56,17 @@ public final class SharedServer {
   /** The running server. */
   public static CondyleServer server() {
     return SERVER;
+  }
+
+  /** A practice of a test's own, in UTC. */
+  public static void addPractice(int partition) {
+    JdbcClient.create(SERVER.part(DataSource.class))
+        .sql(
+            "insert into condyle.practice (partition_id, name, title, zone, identifier_system,"
+                + " identifier_value) values (:partition, 'test-' || :partition, 'Test', 'Z',"
+                + " 'http://example.org/practices', :partition::text) on conflict do nothing")
+        .param("partition", partition)
+        .update();
   }
 
   /** HAPI's client on the server's FHIR base. */

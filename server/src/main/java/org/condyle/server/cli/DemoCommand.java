@@ -264,8 +264,7 @@ final class DemoCommand implements Callable<Integer> {
     out.println("  curl -H \"Authorization: Bearer $TOKEN\" '" + address + "'");
   }
 
-  private void invite(
-      URI base, GeneratedCohort cohort, FhirHttpClient http, PrintWriter out) {
+  private void invite(URI base, GeneratedCohort cohort, FhirHttpClient http, PrintWriter out) {
     out.println();
     out.println("What the server can do, for everyone: " + base + "/metadata");
     out.println("The rest needs a token. In another terminal:");

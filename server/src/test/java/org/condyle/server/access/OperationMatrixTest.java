@@ -151,8 +151,7 @@ class OperationMatrixTest {
     return TABLE.operations().values().stream()
         .filter(operation -> !operation.needs().isEmpty())
         .flatMap(
-            operation ->
-                Stream.of(Role.values()).map(role -> Arguments.of(operation.id(), role)));
+            operation -> Stream.of(Role.values()).map(role -> Arguments.of(operation.id(), role)));
   }
 
   @ParameterizedTest

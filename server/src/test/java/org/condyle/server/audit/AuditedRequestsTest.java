@@ -207,8 +207,8 @@ class AuditedRequestsTest {
   @Test
   void nobodyWritesAuditEvents() {
     String event = "{\"resourceType\":\"AuditEvent\"}";
-    assertThat(Trails.send("aud-ae1", "POST", "AuditEvent", event).statusCode()).isEqualTo(403);
-    assertThat(Trails.send("aud-ae2", "DELETE", "AuditEvent/1", "").statusCode()).isEqualTo(403);
+    assertThat(Trails.send("aud-ae1", "POST", "AuditEvent", event).statusCode()).isEqualTo(405);
+    assertThat(Trails.send("aud-ae2", "DELETE", "AuditEvent/1", "").statusCode()).isEqualTo(405);
     String entries =
         "{\"resource\":{\"resourceType\":\"AuditEvent\",\"type\":{\"code\":\"rest\"},"
             + "\"recorded\":\"2026-01-01T00:00:00Z\",\"agent\":[{\"requestor\":true}],"

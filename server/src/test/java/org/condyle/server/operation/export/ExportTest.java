@@ -222,8 +222,7 @@ class ExportTest {
             .withScopes("system/Patient.rs system/Observation.rs?category=survey");
 
     assertThat(start("Patient/$export?_type=Observation", narrow).statusCode()).isEqualTo(403);
-    assertThat(
-            start("Patient/$export", TestCaller.of(Role.CLINICIAN, 1)).statusCode())
+    assertThat(start("Patient/$export", TestCaller.of(Role.CLINICIAN, 1)).statusCode())
         .isEqualTo(403);
     assertThat(
             start(
@@ -242,9 +241,7 @@ class ExportTest {
     URI file = URI.create(manifest.get("output").get(0).get("url").asText());
     for (TestCaller other :
         List.of(
-            narrow.withId("client/export-other"),
-            narrow.in(104),
-            TestCaller.of(Role.QUALITY, 1))) {
+            narrow.withId("client/export-other"), narrow.in(104), TestCaller.of(Role.QUALITY, 1))) {
       assertThat(get(job, other).statusCode()).isEqualTo(404);
       assertThat(get(file, other).statusCode()).isEqualTo(404);
     }

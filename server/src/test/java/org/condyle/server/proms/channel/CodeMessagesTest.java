@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CodeMessagesTest {
@@ -72,6 +73,11 @@ class CodeMessagesTest {
     Patient patient = new Patient();
     patient.setId("Patient/" + id);
     return patient;
+  }
+
+  @BeforeAll
+  static void aPracticeOfItsOwn() {
+    SharedServer.addPractice(PRACTICE);
   }
 
   @Test

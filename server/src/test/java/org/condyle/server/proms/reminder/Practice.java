@@ -61,6 +61,7 @@ final class Practice {
     PracticeOfRequest practices = part(PracticeOfRequest.class);
     ReminderRules rules = ReminderRules.shipped();
     this.partition = partition;
+    SharedServer.addPractice(partition);
     this.clock = new SettableClock(tomorrowAtNoon());
     NextLook nextLook = new NextLook(new ReminderPlanner(rules), quiet, practices, clock);
     this.patients = new ReminderTable(part(Transactions.class), nextLook);

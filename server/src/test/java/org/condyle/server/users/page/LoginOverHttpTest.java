@@ -6,10 +6,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.condyle.server.SharedServer;
 import org.condyle.server.caller.Role;
 import org.condyle.server.users.Actor;
+import org.condyle.server.users.Membership;
 import org.condyle.server.users.NewMembership;
 import org.junit.jupiter.api.Test;
 
@@ -222,15 +226,18 @@ class LoginOverHttpTest {
     assertThat(browser.path()).isEqualTo("/practice");
     assertThat(browser.open("/account").path()).as("nothing is chosen yet").isEqualTo("/login");
     browser.open("/practice");
-    List<String> ids =
-        somebody.account().memberships().stream().map(each -> each.id().toString()).toList();
-    browser.submit("/practice", "membership", ids.get(0));
+    Map<Role, String> ids =
+        somebody.account().memberships().stream()
+            .collect(Collectors.toMap(Membership::role, each -> each.id().toString()));
+    String clinician = Objects.requireNonNull(ids.get(Role.CLINICIAN));
+    String administrator = Objects.requireNonNull(ids.get(Role.ADMINISTRATOR));
+    browser.submit("/practice", "membership", clinician);
     assertThat(browser.text()).contains("<dd class=\"given\">clinician</dd>");
     assertThat(browser.open("/admin/users").status()).isEqualTo(403);
-    browser.open("/practice").submit("/practice", "membership", ids.get(1));
+    browser.open("/practice").submit("/practice", "membership", administrator);
     assertThat(browser.text()).contains("<dd class=\"given\">administrator</dd>");
     assertThat(browser.open("/admin/users").status()).isEqualTo(200);
-    browser.open("/practice").submit("/practice", "membership", ids.get(0).replace('a', 'b'));
+    browser.open("/practice").submit("/practice", "membership", UUID.randomUUID().toString());
     assertThat(browser.open("/admin/users").status()).as("an unknown one").isEqualTo(200);
   }
 
