@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ChangedCommand.class,
       StoredCommand.class,
       CompletenessCommand.class,
+      DueCommand.class,
       LinearCommand.class,
       LatencyCommand.class,
       IngestCommand.class,

@@ -48,6 +48,7 @@ class BenchMainTest {
         "linear --patients 30,60",
         "latency --patients 30",
         "completeness --patients 30 --procedures 300",
+        "due --patients 15,30",
         "start --patients 30",
         "rows --patients 30",
         "together --patients 30 --bundles 20",
