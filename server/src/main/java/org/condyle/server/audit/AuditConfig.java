@@ -35,6 +35,11 @@ public class AuditConfig {
   }
 
   @Bean
+  UserAudit userAudit(AuditTrail trail) {
+    return new UserAudit(trail);
+  }
+
+  @Bean
   public AuditWriter auditWriter(
       EntityManagerFactory entityManagers,
       AuditTable table,

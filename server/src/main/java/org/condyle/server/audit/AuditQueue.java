@@ -89,7 +89,8 @@ final class AuditQueue implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         // Only close ends it, and that sees to it that everything is written.
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it is, the one writer has to go on: nothing is answered without it.
         UnexpectedError.log(LOG, e);
         gathered.forEach(waiting -> waiting.committed().completeExceptionally(e));
       } finally {

@@ -80,6 +80,15 @@ public class IntakeConfig {
   }
 
   @Bean
+  FilterRegistrationBean<PlainAddressFilter> plainAddressFilter(OutcomeAnswer answer) {
+    FilterRegistrationBean<PlainAddressFilter> filter =
+        new FilterRegistrationBean<>(new PlainAddressFilter(answer));
+    filter.addUrlPatterns("/fhir/*");
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+    return filter;
+  }
+
+  @Bean
   public FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
       IntakeLimits limits, OutcomeAnswer answer) {
     FilterRegistrationBean<BodyLimitFilter> filter =

@@ -70,7 +70,6 @@ class BearerTest {
             "Measure",
             "$job?id=1",
             "metadata/1",
-            "Patient/../metadata/x",
             "_history",
             "?_getpages=1")) {
       HttpResponse<String> answer = stranger(path);
@@ -78,6 +77,14 @@ class BearerTest {
       assertThat(answer.body()).contains("CONDYLE-7001").doesNotContain("Patient/1\"");
       assertThat(answer.headers().firstValue("WWW-Authenticate"))
           .hasValue("Bearer realm=\"condyle\"");
+    }
+    for (String path :
+        List.of(
+            "Patient/../metadata",
+            "$x/%2e%2E/metadata?_getpages=1",
+            "x;/metadata",
+            "a%2Fmetadata")) {
+      assertThat(stranger(path).statusCode()).as(path).isEqualTo(400);
     }
     assertThat(stranger("metadata").statusCode()).isEqualTo(200);
     assertThat(stranger(".well-known/smart-configuration").statusCode()).isEqualTo(200);

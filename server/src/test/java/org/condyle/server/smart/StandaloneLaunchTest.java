@@ -241,6 +241,9 @@ class StandaloneLaunchTest {
     Map<String, String> verifier = new LinkedHashMap<>(good);
     verifier.put("code_verifier", "x".repeat(50));
     assertThat(launch.post(verifier).text("error")).isEqualTo("invalid_grant");
+    // A field named like our own mark of a request that needs no verifier.
+    verifier.put("org.condyle.server.smart.endpoint.PublicClients", "true");
+    assertThat(launch.post(verifier).text("error")).isEqualTo("invalid_grant");
     Map<String, String> none = new LinkedHashMap<>(good);
     none.remove("code_verifier");
     assertThat(launch.post(none).status()).isIn(400, 401);

@@ -50,7 +50,8 @@ final class PublicClients implements AuthenticationConverter, AuthenticationProv
   @Override
   public @Nullable Authentication authenticate(Authentication authentication) {
     OAuth2ClientAuthenticationToken given = (OAuth2ClientAuthenticationToken) authentication;
-    if (!given.getAdditionalParameters().containsKey(BY_TOKEN)) {
+    // What a caller sends is a text: nobody else can put a Boolean there.
+    if (!Boolean.TRUE.equals(given.getAdditionalParameters().get(BY_TOKEN))) {
       return null;
     }
     RegisteredClient client = clients.findByClientId(String.valueOf(given.getPrincipal()));

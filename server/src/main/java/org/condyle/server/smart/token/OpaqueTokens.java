@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.condyle.server.smart.client.OpaqueValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
@@ -43,10 +45,14 @@ public final class OpaqueTokens implements OAuth2TokenGenerator<OAuth2Token> {
       return access(context, now);
     }
     if (OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())) {
-      if (context.getAuthorizedScopes().contains("offline_access")) {
+      // A refresh may ask for fewer scopes; what was granted at first decides whether it goes on.
+      OAuth2Authorization before = context.getAuthorization();
+      Set<String> granted =
+          before == null ? context.getAuthorizedScopes() : before.getAuthorizedScopes();
+      if (granted.contains("offline_access")) {
         return refresh(now, OFFLINE);
       }
-      if (context.getAuthorizedScopes().contains("online_access")) {
+      if (granted.contains("online_access")) {
         return refresh(now, ONLINE);
       }
     }

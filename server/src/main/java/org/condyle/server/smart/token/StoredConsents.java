@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
@@ -52,6 +53,15 @@ public final class StoredConsents implements OAuth2AuthorizationConsentService {
         .param("client", consent.getRegisteredClientId())
         .param("principal", consent.getPrincipalName())
         .update();
+  }
+
+  /** Forgets what a person decided, in every practice: programs ask anew. */
+  void forget(UUID user) {
+    int unused =
+        database
+            .sql("delete from condyle.smart_consent where principal like :user || '@%'")
+            .param("user", user.toString())
+            .update();
   }
 
   @Override

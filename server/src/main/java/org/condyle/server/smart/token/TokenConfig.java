@@ -69,10 +69,13 @@ public class TokenConfig {
         clock);
   }
 
-  /** Who may not sign in any more has no tokens either. */
+  /** Who may not sign in any more has no tokens either, and lets programs in anew. */
   @Bean
-  public AccessEnded tokensOfUser(AccessTokens tokens) {
-    return tokens::revokeUser;
+  public AccessEnded tokensOfUser(AccessTokens tokens, StoredConsents consents) {
+    return user -> {
+      int unused = tokens.revokeUser(user);
+      consents.forget(user);
+    };
   }
 
   @Bean

@@ -35,7 +35,7 @@ final class LoginPages {
       "That code is not right, or was used before. Wait for the next one. After several wrong tries"
           + " in a row an account takes none for a minute, and longer each time.";
 
-  private static final String ENROLMENT = "condyle.enrolment";
+  static final String ENROLMENT = "condyle.enrolment";
 
   private final PasswordLogin login;
   private final SecondFactor secondFactor;

@@ -64,6 +64,8 @@ final class LoginSteps {
   /** Begins with a right password. */
   PageAnswer begin(PageRequest request, Account account) {
     HttpSession session = sessions.renew(request.http(), request.answer());
+    // A key that was shown to somebody else in this browser is nobody's second factor.
+    session.removeAttribute(LoginPages.ENROLMENT);
     return goOn(
         request,
         session,
