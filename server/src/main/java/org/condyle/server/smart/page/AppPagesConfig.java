@@ -1,7 +1,9 @@
 package org.condyle.server.smart.page;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import java.time.Clock;
 import java.util.List;
+import org.condyle.server.audit.AuditTrail;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.page.PageHeaders;
 import org.condyle.server.page.PageServlet;
@@ -59,10 +61,12 @@ public class AppPagesConfig {
       Clients clients,
       Practices practices,
       DaoRegistry daos,
-      Launches launches) {
+      Launches launches,
+      AuditTrail trail,
+      Clock clock) {
     return new AppPages(
         new ConsentPage(authorizations, clients, practices),
-        new PatientPage(daos, launches, clients));
+        new PatientPage(daos, launches, clients, trail, clock));
   }
 
   @Bean

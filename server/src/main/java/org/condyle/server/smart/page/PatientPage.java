@@ -5,12 +5,20 @@ import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.rest.param.TokenParam;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.condyle.server.audit.AuditAction;
+import org.condyle.server.audit.AuditEntry;
+import org.condyle.server.audit.AuditOutcome;
+import org.condyle.server.audit.AuditTrail;
 import org.condyle.server.caller.Role;
+import org.condyle.server.intake.RequestIdFilter;
 import org.condyle.server.page.PageAnswer;
 import org.condyle.server.page.PageRequest;
 import org.condyle.server.partition.SystemRequests;
@@ -40,11 +48,15 @@ final class PatientPage {
   private final DaoRegistry daos;
   private final Launches launches;
   private final Clients clients;
+  private final AuditTrail trail;
+  private final Clock clock;
 
-  PatientPage(DaoRegistry daos, Launches launches, Clients clients) {
+  PatientPage(DaoRegistry daos, Launches launches, Clients clients, AuditTrail trail, Clock clock) {
     this.daos = daos;
     this.launches = launches;
     this.clients = clients;
+    this.trail = trail;
+    this.clock = clock;
   }
 
   /** A patient who may be chosen. */
@@ -95,11 +107,33 @@ final class PatientPage {
     byName.add("name", new StringParam(name));
     byName.setCount(MOST);
     List<Offered> offered = searches ? found(byName, who.chosen().partition()) : List.of();
+    if (searches) {
+      record(request, who, name, offered);
+    }
     clientOf(query).ifPresent(client -> AppPages.allowFormsTo(request, client.redirectUris()));
     return PageAnswer.Shown.of(
         "patient",
         "Whose record shall the app open?",
         Map.of("request", query, "find", name, "searched", searches, "patients", offered));
+  }
+
+  /** Names and birth dates are shown, so who looked for whom is recorded before they are. */
+  private void record(PageRequest request, SignedIn who, String name, List<Offered> offered) {
+    trail.await(
+        new AuditEntry(
+            clock.instant(),
+            who.chosen().partition(),
+            who.callerId(),
+            who.name(),
+            null,
+            AuditAction.EXECUTE,
+            "search-type",
+            AuditOutcome.SUCCESS,
+            List.of(),
+            offered.stream().map(Offered::id).toList(),
+            "Patient?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8),
+            RequestIdFilter.idOf(request.http()),
+            request.client()));
   }
 
   private Optional<SmartClient> clientOf(String query) {
