@@ -63,6 +63,10 @@ final class EntryGuard {
       RequestDetails request) {
     String[] page = target.parameters().get(Constants.PARAM_PAGINGACTION);
     if (page != null) {
+      // With a path of its own HAPI does what the path says and passes the parameter over.
+      if (target.kind() != EntryTarget.Kind.SERVER) {
+        throw unclear(asked.getUrl());
+      }
       Arrays.stream(page).forEach(id -> pages.require(rights.caller(), id, request));
       return;
     }

@@ -84,6 +84,11 @@ final class SearchGuard {
 
   /** The parameters of a URL, or of a query alone. */
   static Map<String, String[]> parameters(String url) {
+    // HAPI's reading of conditions drops these around a name, so that it would see another one.
+    if (url.chars().anyMatch(each -> each < ' ' || each == 0x7f)) {
+      throw new ProblemException(
+          ProblemCode.MALFORMED, "The address or condition has a control character in it", "url");
+    }
     return UrlUtil.parseQueryString(url.substring(url.indexOf('?') + 1));
   }
 }

@@ -6,7 +6,6 @@ import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
-import ca.uhn.fhir.jpa.config.util.ResourceCountCacheUtil;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
 import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
 import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
@@ -18,6 +17,7 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.util.List;
+import java.util.Map;
 import org.condyle.server.audit.AuditEventProvider;
 import org.condyle.server.operation.FhirProvider;
 import org.hl7.fhir.r4.model.Bundle;
@@ -43,11 +43,12 @@ public class FhirEndpointConfig {
   }
 
   /**
-   * HAPI's capability statement looks this bean up by name to tell how many resources there are.
+   * HAPI looks this bean up by name and fills it with the numbers of resources of all practices
+   * together, which are nobody's to know.
    */
   @Bean(name = "myResourceCountsCache")
-  public ResourceCountCache resourceCounts(IFhirSystemDao<Bundle, Meta> systemDao) {
-    return ResourceCountCacheUtil.newResourceCountCache(systemDao);
+  public ResourceCountCache resourceCounts() {
+    return new ResourceCountCache(Map::of);
   }
 
   @Bean
@@ -84,6 +85,7 @@ public class FhirEndpointConfig {
             searchParameters,
             validationSupport,
             daos.getResourceDao(OperationDefinition.class));
+    capabilities.setIncludeResourceCounts(false);
     capabilities.setImplementationDescription("Condyle: orthopedic quality measures on FHIR");
     server.setServerConformanceProvider(capabilities);
     return server;

@@ -5,6 +5,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.IDaoRegistry;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
+import ca.uhn.fhir.jpa.api.model.HistoryCountModeEnum;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.cache.IResourceTypeCacheSvc;
 import ca.uhn.fhir.jpa.cache.ISearchParamIdentityCacheSvc;
@@ -131,6 +132,10 @@ public class StorageConfig {
     settings.setAllowExternalReferences(true);
     settings.setReuseCachedSearchResultsForMillis(null);
     settings.setFetchSizeDefaultMaximum(LARGEST_PAGE);
+    // HAPI would remember the number of versions for all practices together.
+    settings.setHistoryCountMode(HistoryCountModeEnum.COUNT_DISABLED);
+    // Whose a resource is, is found by these; nobody may give them another meaning.
+    settings.setDefaultSearchParamsCanBeOverridden(false);
     settings.setIndexMissingFields(StorageSettings.IndexEnabledEnum.DISABLED);
     settings.setMarkResourcesForReindexingUponSearchParameterChange(false);
     // What is derived of a resource is taken out of the way when that is deleted: all of it at

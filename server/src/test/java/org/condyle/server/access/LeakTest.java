@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.condyle.server.SharedServer;
@@ -254,6 +255,38 @@ class LeakTest {
         .doesNotContain("\"resourceType\":\"Patient\"")
         .doesNotContain("\"resourceType\":\"Practitioner\"")
         .doesNotContain("\"total\":1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Observation/_history?_getpages=KEY",
+        "_history?_getpages=KEY",
+        "Observation/lk-her-hiv?_getpages=KEY",
+        "Observation/lk-her-hiv/$meta?_getpages=KEY",
+        "Patient/lk-her/$everything?_getpages=KEY",
+        "$get-resource-counts?_getpages=KEY"
+      })
+  void aPageOfOnesOwnOpensNothingElseInABundle(String url) {
+    HttpResponse<String> first = Http.get(PATIENT, "Measure?_count=1");
+    Matcher key = PAGE.matcher(first.body());
+    assertThat(key.find()).as(first.body()).isTrue();
+    for (String type : List.of("batch", "transaction")) {
+      HttpResponse<String> answer =
+          Http.post(PATIENT, "", Http.bundle(type, "GET", url.replace("KEY", key.group(1))));
+
+      assertThat(answer.body()).contains("CONDYLE-").doesNotContain("\"total\"");
+      assertThat(answer.body()).doesNotContain("lastUpdated\":\"20").doesNotContain("HIV");
+    }
+  }
+
+  @Test
+  void anAddressWithAControlCharacterIsRefused() {
+    HttpResponse<String> answer =
+        Http.post(
+            STAFF, "", Http.bundle("batch", "GET", "Patient?\\t_has:Observation:patient:code=hiv"));
+
+    assertThat(answer.body()).contains("CONDYLE-1001").doesNotContain("\"total\"");
   }
 
   @Test
