@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,20 @@ public record Scopes(List<Scope> clinical) {
     return clinical.stream()
         .filter(scope -> scope.isAbout(resourceType) && scope.permissions().contains(permission))
         .toList();
+  }
+
+  /**
+   * The types of which every resource is opened for all of these, be it to a user or a program:
+   * what is held to the patient of a launch or restricted opens a part only. With {@link
+   * Scope#ANY_TYPE} in it, all types.
+   */
+  public Set<String> typesOpenedWhole(Set<Permission> permissions) {
+    return clinical.stream()
+        .filter(scope -> scope.level() != Scope.Level.PATIENT)
+        .filter(scope -> scope.permissions().containsAll(permissions))
+        .filter(scope -> scope.restriction().isEmpty())
+        .map(Scope::type)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether one of these covers a scope. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.caller.CallerOfRequest;
@@ -104,13 +103,7 @@ final class ExportService {
    * Of the types that were asked for, or of all, those whose every resource the caller may read.
    */
   private static Set<String> readable(Set<String> asked, Scopes scopes) {
-    Set<String> granted =
-        scopes.clinical().stream()
-            .filter(scope -> scope.level() != Scope.Level.PATIENT)
-            .filter(scope -> scope.permissions().contains(Permission.READ))
-            .filter(scope -> scope.restriction().isEmpty())
-            .map(Scope::type)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> granted = scopes.typesOpenedWhole(Set.of(Permission.READ));
     if (granted.contains(Scope.ANY_TYPE)) {
       return asked;
     }
@@ -119,9 +112,9 @@ final class ExportService {
     if (granted.isEmpty() || !refused.isEmpty()) {
       throw new ProblemException(
           ProblemCode.FORBIDDEN,
-          "The token's scopes do not let all of "
-              + (refused.isEmpty() ? "any type" : String.join(", ", refused))
-              + " be read",
+          refused.isEmpty()
+              ? "The token's scopes open no type as a whole"
+              : "The token's scopes do not let all of " + String.join(", ", refused) + " be read",
           "_type");
     }
     return asked.isEmpty() ? granted : asked;

@@ -4,9 +4,7 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.caller.CallerOfRequest;
@@ -67,14 +65,7 @@ final class ImportService {
 
   /** The types of which the caller may create and change every resource; empty for all. */
   private static Set<String> writable(Scopes scopes) {
-    Set<String> granted =
-        scopes.clinical().stream()
-            .filter(scope -> scope.level() != Scope.Level.PATIENT)
-            .filter(scope -> scope.permissions().contains(Permission.CREATE))
-            .filter(scope -> scope.permissions().contains(Permission.UPDATE))
-            .filter(scope -> scope.restriction().isEmpty())
-            .map(Scope::type)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> granted = scopes.typesOpenedWhole(Set.of(Permission.CREATE, Permission.UPDATE));
     if (granted.contains(Scope.ANY_TYPE)) {
       return Set.of();
     }

@@ -17,7 +17,6 @@ final class SmartConfiguration {
       List.of(
           "launch-ehr",
           "launch-standalone",
-          "authorize-post",
           "client-public",
           "client-confidential-symmetric",
           "client-confidential-asymmetric",
