@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       LinearCommand.class,
       LatencyCommand.class,
       IngestCommand.class,
+      RequestsCommand.class,
       StartCommand.class,
       TogetherCommand.class,
       RowsCommand.class,

@@ -2,8 +2,6 @@ package org.condyle.bench.command;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +12,6 @@ import org.condyle.bench.measure.Table;
 import org.condyle.bench.process.Ingest;
 import org.condyle.bench.process.Measured;
 import org.condyle.bench.process.MeasurementFailure;
-import org.condyle.bench.process.SearchParameters;
 import org.condyle.bench.process.ServerKind;
 import org.condyle.bench.process.ServerProcess;
 import org.condyle.bench.workload.IngestBundles;
@@ -32,8 +29,6 @@ import picocli.CommandLine.Option;
       "Both with the same search parameters, without validation, every answer durable."
     })
 final class IngestCommand implements Callable<Integer> {
-
-  private static final String US_CORE = "packages/hl7.fhir.us.core-6.1.0.tgz";
 
   @Mixin private Harness harness;
 
@@ -72,7 +67,7 @@ final class IngestCommand implements Callable<Integer> {
     String data = "ingest-" + ProcessHandle.current().pid();
     try (ServerProcess condyle = harness.start(ServerKind.CONDYLE, data, List.of());
         ServerProcess stock = harness.start(ServerKind.STOCK, data, List.of())) {
-      sameSettings(condyle, stock);
+      SameSettings.require(harness, condyle, stock);
       for (int entries : sizes) {
         measure(condyle, stock, entries, table);
       }
@@ -80,32 +75,6 @@ final class IngestCommand implements Callable<Integer> {
     harness.forget(data);
     harness.finish(table);
     return ExitCode.OK;
-  }
-
-  private void sameSettings(ServerProcess condyle, ServerProcess stock) {
-    Path file = harness.shared().resolve(US_CORE);
-    if (Files.exists(file)) {
-      SearchParameters parameters = SearchParameters.of(file);
-      parameters.install(condyle.client());
-      parameters.install(stock.client());
-    } else {
-      harness.say("SKIPPED: there is no " + file + ", so only FHIR's own search parameters count.");
-    }
-    long of = SearchParameters.count(condyle.client());
-    if (of != SearchParameters.count(stock.client())) {
-      throw new MeasurementFailure("The servers have different search parameters");
-    }
-    harness.say("Both servers have " + of + " search parameters beside FHIR's own.");
-    for (String setting : List.of("fsync", "synchronous_commit", "shared_buffers", "jit")) {
-      String one = condyle.database().value("show " + setting);
-      if (!one.equals(stock.database().value("show " + setting))) {
-        throw new MeasurementFailure("PostgreSQL's " + setting + " differs between the servers");
-      }
-      harness.say("PostgreSQL " + setting + ": " + one);
-    }
-    if (!condyle.database().value("show synchronous_commit").equals("on")) {
-      throw new MeasurementFailure("An answer is not durable: synchronous_commit is off");
-    }
   }
 
   private void measure(ServerProcess condyle, ServerProcess stock, int entries, Table table) {

@@ -22,13 +22,22 @@ public final class IngestBundles {
   public List<byte[]> make(String prefix, int bundles, int entries) {
     List<byte[]> bodies = new ArrayList<>(bundles);
     for (int number = 1; number <= bundles; number++) {
-      String patientId = String.format(Locale.ROOT, "%s-%06d", prefix, number);
+      String patientId = patientId(prefix, number);
       ObjectNode bundle = Json.bundle("transaction");
       Json.addPut(bundle, patient(patientId, number));
       history.addTo(bundle, patientId, entries - 1);
       bodies.add(Json.bytes(bundle));
     }
     return bodies;
+  }
+
+  /**
+   * The id of the patient in a Bundle.
+   *
+   * @param number of the Bundle, from 1
+   */
+  public static String patientId(String prefix, int number) {
+    return String.format(Locale.ROOT, "%s-%06d", prefix, number);
   }
 
   /** Born too late for any measure of ours. */
