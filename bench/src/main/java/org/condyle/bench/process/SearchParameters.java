@@ -24,14 +24,20 @@ public final class SearchParameters {
     this.resources = resources;
   }
 
-  /** Those of a package file. */
+  /**
+   * Those of a package file that add to FHIR's own. The others say again what is indexed already,
+   * and Condyle lets nobody redefine FHIR's own.
+   */
   public static SearchParameters of(Path packageFile) {
     List<ObjectNode> found = new ArrayList<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(packageFile));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.getName().startsWith("package/SearchParameter-")) {
-          found.add((ObjectNode) Json.MAPPER.readTree(tar.readAllBytes()));
+          ObjectNode parameter = (ObjectNode) Json.MAPPER.readTree(tar.readAllBytes());
+          if (!parameter.hasNonNull("derivedFrom")) {
+            found.add(parameter);
+          }
         }
       }
     } catch (IOException e) {
