@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.condyle.bench.flame.Profile;
 import org.condyle.bench.flame.Profiler;
 import org.condyle.bench.process.Ingest;
@@ -46,6 +47,7 @@ final class FlameCommand implements Callable<Integer> {
     LARGE,
     STORED,
     LATENCY,
+    READ,
     INGEST
   }
 
@@ -55,7 +57,8 @@ final class FlameCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = {
         "population: first reports of S;  large: of L;  stored: reports from stored results of C;",
-        "latency: individual reports of C;  ingest: transaction Bundles of 5 resources."
+        "latency: individual reports of C;  read: one patient a request;",
+        "ingest: transaction Bundles of 5 resources."
       })
   private Way way;
 
@@ -99,7 +102,7 @@ final class FlameCommand implements Callable<Integer> {
     return switch (way) {
       case POPULATION -> "S-" + measure;
       case LARGE -> "L-" + measure;
-      case STORED, LATENCY, INGEST -> "C";
+      case STORED, LATENCY, READ, INGEST -> "C";
     };
   }
 
@@ -107,7 +110,7 @@ final class FlameCommand implements Callable<Integer> {
     return switch (way) {
       case POPULATION -> OfficialWorkload.small(folder, official(), count);
       case LARGE -> OfficialWorkload.large(folder, official(), count);
-      case STORED, LATENCY, INGEST -> CohortWorkload.small(folder, count);
+      case STORED, LATENCY, READ, INGEST -> CohortWorkload.small(folder, count);
     };
   }
 
@@ -127,6 +130,7 @@ final class FlameCommand implements Callable<Integer> {
                   });
       case STORED -> () -> repeat(() -> reports.requireSummary(question));
       case LATENCY -> () -> individuals(reports, question);
+      case READ -> () -> repeat(() -> ids().forEach(id -> server.client().get("Patient/" + id)));
       case INGEST -> () -> ingest(server);
     };
   }
@@ -138,10 +142,12 @@ final class FlameCommand implements Callable<Integer> {
   }
 
   private void individuals(Reports reports, Question question) {
-    new Cohort(new CohortSettings(patients, CohortWorkload.SEED, History.NONE))
-        .stream()
-            .map(patient -> CohortWorkload.patientId(patient.bundle().json()))
-            .forEach(id -> reports.individual(question, id));
+    ids().forEach(id -> reports.individual(question, id));
+  }
+
+  private Stream<String> ids() {
+    return new Cohort(new CohortSettings(patients, CohortWorkload.SEED, History.NONE))
+        .stream().map(patient -> CohortWorkload.patientId(patient.bundle().json()));
   }
 
   private static void ingest(ServerProcess server) {

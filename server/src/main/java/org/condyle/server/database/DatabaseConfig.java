@@ -45,6 +45,8 @@ public class DatabaseConfig {
     dataSource.setConnectionTimeout(10_000);
     dataSource.addDataSourceProperty("reWriteBatchedInserts", "true");
     dataSource.addDataSourceProperty("ApplicationName", "condyle");
+    // Hibernate logs what the driver says of a failure: no statement with its values, no key.
+    dataSource.addDataSourceProperty("logServerErrorDetail", "false");
     return dataSource;
   }
 
