@@ -12,6 +12,7 @@ import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
+import org.condyle.server.oidc.OidcConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.page.PageConfig;
 import org.condyle.server.partition.PartitionConfig;
@@ -50,6 +51,7 @@ import org.springframework.context.annotation.Import;
   StorageConfig.class,
   PartitionConfig.class,
   PageConfig.class,
+  OidcConfig.class,
   UsersConfig.class,
   WebSecurityConfig.class,
   LoginConfig.class,

@@ -235,7 +235,10 @@ final class AccountTable {
 
   void endAccess(UUID id) {
     database
-        .sql("update condyle.account set access_number = access_number + 1" + BY_ID)
+        .sql(
+            "update condyle.account set access_number = access_number + 1,"
+                + " access_ended = now()"
+                + BY_ID)
         .param("id", id)
         .update();
   }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.condyle.server.page.GuessLimit;
 import org.condyle.server.users.UserEvent.Kind;
 
@@ -30,6 +31,7 @@ public class PasswordLogin {
   private final Clock clock;
   private final GuessLimit byAddress;
   private final GuessLimit byLogin;
+  private final Predicate<Account> opens;
 
   PasswordLogin(
       AccountTable table,
@@ -37,11 +39,25 @@ public class PasswordLogin {
       Tries tries,
       AccountListeners listeners,
       Clock clock) {
+    this(table, passwords, tries, listeners, clock, account -> true);
+  }
+
+  /**
+   * @param opens whether a password opens an account at all
+   */
+  PasswordLogin(
+      AccountTable table,
+      Passwords passwords,
+      Tries tries,
+      AccountListeners listeners,
+      Clock clock,
+      Predicate<Account> opens) {
     this.table = table;
     this.passwords = passwords;
     this.tries = tries;
     this.listeners = listeners;
     this.clock = clock;
+    this.opens = opens;
     this.byAddress = new GuessLimit(WRONG_BY_ADDRESS, WITHIN, clock);
     this.byLogin = new GuessLimit(WRONG_BY_LOGIN, WITHIN, clock);
   }
@@ -76,7 +92,7 @@ public class PasswordLogin {
     Account account = known.get();
     Tries.Taken taken = tries.take(account.id());
     boolean isRight = isRight(account, password);
-    if (isRight && taken != Tries.Taken.LOCKED && !account.isDisabled()) {
+    if (isRight && taken != Tries.Taken.LOCKED && !account.isDisabled() && opens.test(account)) {
       tries.giveBack(account.id());
       return known;
     }
@@ -114,8 +130,17 @@ public class PasswordLogin {
    * @param who with the membership that was chosen
    */
   public void completed(SignedIn who, String client) {
+    completed(who, client, "");
+  }
+
+  /** The same for somebody who logged in at the site's provider and showed no password. */
+  public void completedByProvider(SignedIn who, String client) {
+    completed(who, client, "by the OpenID provider");
+  }
+
+  private void completed(SignedIn who, String client, String how) {
     table.setLoggedIn(who.user(), clock.instant());
-    listeners.happened(Kind.LOGIN, Actor.of(who, client), who.user(), "");
+    listeners.happened(Kind.LOGIN, Actor.of(who, client), who.user(), how);
   }
 
   /** Somebody went. */

@@ -46,6 +46,9 @@ public record UserEvent(
     ACCOUNT_DISABLED,
     ACCOUNT_ENABLED,
     MEMBERSHIPS_CHANGED,
+    IDENTITY_INVITED,
+    IDENTITY_LINKED,
+    IDENTITY_UNLINKED,
     PRACTICE_ADDED;
 
     /** Whether it says that somebody was not let in. */

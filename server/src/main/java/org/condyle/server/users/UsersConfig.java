@@ -5,6 +5,8 @@ import javax.sql.DataSource;
 import org.condyle.server.ServerSettings;
 import org.condyle.server.database.Schema;
 import org.condyle.server.database.SecretBox;
+import org.condyle.server.oidc.OidcSettings.LocalPasswords;
+import org.condyle.server.oidc.SiteProvider;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -65,9 +67,27 @@ public class UsersConfig {
 
   @Bean
   @Lazy
-  public PasswordLogin passwordLogin(UserParts parts, Clock clock) {
+  public PasswordLogin passwordLogin(UserParts parts, SiteProvider provider, Clock clock) {
     return new PasswordLogin(
-        parts.table(), parts.passwords(), parts.tries(), parts.listeners(), clock);
+        parts.table(),
+        parts.passwords(),
+        parts.tries(),
+        parts.listeners(),
+        clock,
+        provider.passwords() == LocalPasswords.EVERYBODY
+            ? account -> true
+            : Account::keepsTheServer);
+  }
+
+  @Bean
+  @Lazy
+  public Identities identities(UserParts parts, DataSource dataSource, Clock clock) {
+    return new Identities(
+        parts.table(),
+        new IdentityTable(JdbcClient.create(dataSource)),
+        parts.transaction(),
+        parts.listeners(),
+        clock);
   }
 
   @Bean

@@ -216,4 +216,18 @@ class PasswordLoginTest {
     at.login.check("my secret pass phrase!", "", "x");
     assertThat(at.events).last().extracting(UserEvent::name).isEqualTo("(no login name)");
   }
+
+  @Test
+  void whereTheSiteLeavesPasswordsToItsProviderOnlyTheServersAdministratorsHaveOne() {
+    PasswordLogin login =
+        new PasswordLogin(
+            at.table, at.passwords, at.tries, at.listeners, at, Account::keepsTheServer);
+    Account clinician = at.clinician();
+    Account administrator = at.user(new NewMembership(Set.of(1), Role.ADMINISTRATOR, null, null));
+    assertThat(login.check(clinician.login(), AccountsFixture.PASSWORD, "x"))
+        .isEqualTo(login.check(clinician.login(), "wrong wrong wrong", "x"))
+        .isEqualTo(new Refused());
+    assertThat(login.check(administrator.login(), AccountsFixture.PASSWORD, "x"))
+        .isInstanceOf(Passed.class);
+  }
 }

@@ -3,6 +3,7 @@ package org.condyle.server.operation.smartclient;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.condyle.record.ProblemCode;
@@ -10,6 +11,7 @@ import org.condyle.record.ProblemException;
 import org.condyle.server.caller.Caller;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Role;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.partition.Practice;
@@ -17,6 +19,7 @@ import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.ClientKind;
 import org.condyle.server.smart.client.ClientRequest;
 import org.condyle.server.smart.client.Clients;
+import org.condyle.server.smart.client.ProviderClient;
 import org.condyle.server.smart.client.SmartClient;
 import org.condyle.server.smart.token.AccessTokens;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -36,19 +39,45 @@ final class SmartClientService {
   private final Clients clients;
   private final AccessTokens tokens;
   private final Practices practices;
+  private final SiteProvider provider;
 
   SmartClientService(
-      OperationBinding binding, Clients clients, AccessTokens tokens, Practices practices) {
+      OperationBinding binding,
+      Clients clients,
+      AccessTokens tokens,
+      Practices practices,
+      SiteProvider provider) {
     this.binding = binding;
     this.clients = clients;
     this.tokens = tokens;
     this.practices = practices;
+    this.provider = provider;
   }
 
   Parameters register(RequestDetails request) {
     Caller caller = administrator(request);
     OperationParameters parameters = binding.read(REGISTER, request);
-    return SmartClientResponse.of(clients.register(wanted(parameters, caller)), practices);
+    ClientRequest wanted = wanted(parameters, caller);
+    return SmartClientResponse.of(
+        clients.register(wanted, provider(parameters).orElse(null)), practices);
+  }
+
+  private Optional<ProviderClient> provider(OperationParameters parameters) {
+    Optional<String> id = parameters.text("externalId");
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    String issuer =
+        provider
+            .issuer()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.CLIENT_INVALID,
+                        "No OpenID provider of the site is set",
+                        "externalId"));
+    return Optional.of(
+        new ProviderClient(issuer, id.get(), parameters.text("externalSubject").orElse(id.get())));
   }
 
   private ClientRequest wanted(OperationParameters parameters, Caller caller) {
@@ -58,7 +87,7 @@ final class SmartClientService {
                 () ->
                     new ProblemException(
                         ProblemCode.CLIENT_INVALID,
-                        "A client is public, symmetric or asymmetric",
+                        "A client is public, symmetric, asymmetric or external",
                         "kind"));
     return new ClientRequest(
         parameters.requiredText("name"),

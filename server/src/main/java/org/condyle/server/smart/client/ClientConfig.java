@@ -45,6 +45,7 @@ public class ClientConfig {
         everything,
         Set.of(),
         null,
-        false);
+        false,
+        null);
   }
 }

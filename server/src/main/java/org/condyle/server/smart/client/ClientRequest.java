@@ -72,9 +72,15 @@ public record ClientRequest(
       problems.add(invalid("grant", "A client has at least one grant of " + known));
     }
     // SMART Backend Services authenticate by a key alone.
-    if (grants.contains(SmartClient.CREDENTIALS) && kind != ClientKind.ASYMMETRIC) {
+    boolean isBackend = kind == ClientKind.ASYMMETRIC || kind == ClientKind.EXTERNAL;
+    if (grants.contains(SmartClient.CREDENTIALS) && !isBackend) {
       problems.add(
-          invalid("kind", "A client with the grant client_credentials has to be asymmetric"));
+          invalid(
+              "kind",
+              "A client with the grant client_credentials has to be asymmetric, or external"));
+    }
+    if (kind == ClientKind.EXTERNAL && grants.contains(SmartClient.CODE)) {
+      problems.add(invalid("grant", "An external client has the grant client_credentials alone"));
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -38,6 +40,17 @@ public final class Clients {
   }
 
   public Registered register(ClientRequest request) {
+    return register(request, null);
+  }
+
+  /**
+   * @param provider of an external client, and of no other
+   * @throws ProblemException CLIENT_INVALID if there is a client of the provider with that id
+   */
+  public Registered register(ClientRequest request, @Nullable ProviderClient provider) {
+    if ((request.kind() == ClientKind.EXTERNAL) != (provider != null)) {
+      throw invalid("An external client, and no other, has an id of the OpenID provider");
+    }
     String secret = request.kind() == ClientKind.SYMMETRIC ? OpaqueValue.random() : null;
     SmartClient client =
         new SmartClient(
@@ -52,9 +65,21 @@ public final class Clients {
             request.scopes(),
             request.partitions(),
             request.launchUrl(),
-            false);
-    table.insert(client, clock.instant());
+            false,
+            provider);
+    if (!table.insert(client, clock.instant())) {
+      throw invalid("There is a client with that id of the OpenID provider");
+    }
     return new Registered(client, secret);
+  }
+
+  private static ProblemException invalid(String message) {
+    return new ProblemException(ProblemCode.CLIENT_INVALID, message, "externalId");
+  }
+
+  /** The client that the site's OpenID provider knows by an id, disabled or not. */
+  public Optional<SmartClient> ofProvider(String issuer, String id) {
+    return table.findOfProvider(issuer, id);
   }
 
   /** The client with this id, unless it is disabled. */

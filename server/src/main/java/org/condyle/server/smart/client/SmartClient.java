@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of the practices that it may act for
  * @param launchUrl where it is launched from an EHR
  * @param isDisabled whether it gets nothing any more
+ * @param provider of an external client: as what the site's OpenID provider knows it
  */
 public record SmartClient(
     String clientId,
@@ -33,7 +34,8 @@ public record SmartClient(
     Set<String> scopes,
     Set<Integer> partitions,
     @Nullable String launchUrl,
-    boolean isDisabled) {
+    boolean isDisabled,
+    @Nullable ProviderClient provider) {
 
   /** The built-in client of whoever owns the data folder. */
   public static final String OPERATOR = "operator";
@@ -68,6 +70,11 @@ public record SmartClient(
 
   public boolean isOperator() {
     return clientId.equals(OPERATOR);
+  }
+
+  /** Whether the provider calls the client so where it acts on its own behalf. */
+  public boolean isOnItsOwn(String subject) {
+    return provider != null && provider.subject().equals(subject);
   }
 
   /** Whether the registration covers a scope. */

@@ -5,12 +5,16 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.condyle.server.errors.OutcomeAnswer;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.partition.Practices;
+import org.condyle.server.smart.client.Clients;
 import org.condyle.server.smart.client.RegisteredClients;
 import org.condyle.server.smart.discovery.Endpoints;
 import org.condyle.server.smart.key.SigningKeys;
 import org.condyle.server.smart.launch.Launches;
 import org.condyle.server.users.AccessEnded;
+import org.condyle.server.users.Identities;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,10 +88,22 @@ public class TokenConfig {
   }
 
   @Bean
-  FilterRegistrationBean<BearerFilter> bearerFilter(AccessTokens tokens, OutcomeAnswer answer) {
+  FilterRegistrationBean<BearerFilter> bearerFilter(
+      AccessTokens tokens,
+      SiteProvider provider,
+      ObjectProvider<Identities> identities,
+      Clients clients,
+      Practices practices,
+      OutcomeAnswer answer) {
+    TokenReader ours = token -> tokens.find(token).map(AccessTokens.Found::caller);
+    TokenReader all =
+        provider
+            .tokens()
+            .map(read -> new ProviderCallers(read, identities::getObject, clients, practices))
+            .<TokenReader>map(theirs -> token -> ours.caller(token).or(() -> theirs.caller(token)))
+            .orElse(ours);
     FilterRegistrationBean<BearerFilter> filter =
-        new FilterRegistrationBean<>(
-            new BearerFilter(token -> tokens.find(token).map(AccessTokens.Found::caller), answer));
+        new FilterRegistrationBean<>(new BearerFilter(all, answer));
     filter.addUrlPatterns("/fhir/*", "/actuator/*");
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 80);
     return filter;

@@ -2,12 +2,14 @@ package org.condyle.server.users.page;
 
 import java.time.Clock;
 import java.util.List;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.page.PageHeaders;
 import org.condyle.server.page.PageServlet;
 import org.condyle.server.page.PublicAddress;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.users.Accounts;
+import org.condyle.server.users.Identities;
 import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SecondFactor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,7 +49,7 @@ public class LoginConfig {
   private static final SecuredPaths PATHS =
       new SecuredPaths(
           List.of(
-              LOGIN,
+              LOGIN + "/*",
               LOGOUT,
               SECOND_FACTOR + "/*",
               PASSWORD,
@@ -86,16 +88,30 @@ public class LoginConfig {
       PasswordLogin login,
       SecondFactor secondFactor,
       Practices practices,
+      SiteProvider provider,
+      Identities identities,
       UserSessions sessions,
       RequestCache wantedPages,
+      PublicAddress address,
       Clock clock) {
     LoginSteps steps = new LoginSteps(accounts, login, sessions, wantedPages, clock);
-    LoginPages logins = new LoginPages(login, secondFactor, accounts, steps);
+    LoginPages logins =
+        new LoginPages(
+            login,
+            secondFactor,
+            accounts,
+            steps,
+            provider
+                .signIn()
+                .map(
+                    signIn ->
+                        new ProviderPages(signIn, identities, steps, sessions, address, clock)));
     return new UserPages(
         logins,
         new PracticePages(accounts, practices, steps, sessions),
         new AccountPages(accounts, secondFactor, login, practices, logins, sessions),
-        new UserAdminPages(accounts, practices),
+        new UserAdminPages(
+            accounts, practices, provider.signIn().map(s -> new IdentityAdmin(identities, s))),
         new PracticeAdminPages(practices, accounts),
         login);
   }

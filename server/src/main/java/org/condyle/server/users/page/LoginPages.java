@@ -1,6 +1,7 @@
 package org.condyle.server.users.page;
 
 import jakarta.servlet.http.HttpSession;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,34 @@ final class LoginPages {
   private final SecondFactor secondFactor;
   private final Accounts accounts;
   private final LoginSteps steps;
+  private final Optional<ProviderPages> provider;
 
-  LoginPages(PasswordLogin login, SecondFactor secondFactor, Accounts accounts, LoginSteps steps) {
+  LoginPages(
+      PasswordLogin login,
+      SecondFactor secondFactor,
+      Accounts accounts,
+      LoginSteps steps,
+      Optional<ProviderPages> provider) {
     this.login = login;
     this.secondFactor = secondFactor;
     this.accounts = accounts;
     this.steps = steps;
+    this.provider = provider;
+  }
+
+  /** The site's provider, if one is set. */
+  PageAnswer provider(PageRequest request) {
+    return provider.isPresent() ? provider.get().answer(request) : UserPages.notFound();
+  }
+
+  /** What people call the site's provider; empty if none is set. */
+  String providerName() {
+    return provider.map(ProviderPages::name).orElse("");
+  }
+
+  /** Where the session at the provider can be ended, for who signed in by it. */
+  Optional<URI> endSession(PageRequest request) {
+    return provider.flatMap(pages -> pages.endSession(request));
   }
 
   /** Login name and password. */
@@ -59,7 +82,7 @@ final class LoginPages {
     String name = request.field("login");
     LoginResult result = login.check(name, request.field("password"), request.client());
     if (result instanceof LoginResult.Passed passed) {
-      return steps.begin(request, passed.account());
+      return steps.begin(request, passed.account(), LoginProgress.Shown.PASSWORD);
     }
     if (result instanceof LoginResult.Limited limited) {
       return limited(limited);
@@ -67,8 +90,8 @@ final class LoginPages {
     return loginPage(name).refusing(REFUSED, WRONG, "login");
   }
 
-  private static Shown loginPage(String name) {
-    return Shown.of("login", "Sign in", Map.of("login", name));
+  private Shown loginPage(String name) {
+    return Shown.of("login", "Sign in", Map.of("login", name, "provider", providerName()));
   }
 
   static Shown limited(LoginResult.Limited limited) {

@@ -1,5 +1,6 @@
 package org.condyle.server.users.page;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class UserPages implements Pages {
   public PageAnswer answer(PageRequest request) {
     Optional<SignedIn> who = UserSessions.current();
     return switch (request.place()) {
-      case LoginConfig.LOGIN -> logins.password(request);
+      case LoginConfig.LOGIN -> login(request);
       case LoginConfig.LOGOUT -> logout(request, who);
       case LoginConfig.SECOND_FACTOR ->
           request.part(0).equals("set-up") ? logins.setUp(request) : logins.secondFactor(request);
@@ -59,18 +60,33 @@ final class UserPages implements Pages {
     };
   }
 
+  private PageAnswer login(PageRequest request) {
+    return switch (request.part(0)) {
+      case "" -> logins.password(request);
+      case "provider" -> logins.provider(request);
+      default -> notFound();
+    };
+  }
+
   private PageAnswer logout(PageRequest request, Optional<SignedIn> who) {
     if (!request.isPost()) {
       return new PageAnswer.Elsewhere(who.isPresent() ? "/account" : "/login");
     }
     who.ifPresent(each -> login.left(each, request.client()));
+    Optional<URI> atProvider = logins.endSession(request);
     if (request.http().getSession(false) != null) {
       request.http().getSession().invalidate();
     }
     // Nobody goes back to what was shown.
     request.answer().setHeader("Clear-Site-Data", "\"cache\"");
     return PageAnswer.Shown.of(
-        "notice", "You are signed out", Map.of("text", "You can close this window."));
+        "signed-out",
+        "You are signed out",
+        Map.of(
+            "provider",
+            logins.providerName(),
+            "address",
+            atProvider.map(URI::toString).orElse("")));
   }
 
   /** What the chain did not let through. */
