@@ -30,6 +30,7 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -161,6 +162,9 @@ public final class ProviderSignIn {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProviderUnavailable unavailable) {
         return unavailable;
+      }
+      if (cause instanceof ResourceAccessException) {
+        return new ProviderUnavailable("The provider's token endpoint does not answer", e);
       }
     }
     return new ProviderRefusal(
