@@ -29,6 +29,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResp
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -105,13 +106,15 @@ public final class ProviderSignIn {
   /**
    * Ends what was begun in the session of the browser that comes back.
    *
+   * @return empty if nothing was begun there, or with another state: any page of the web can send a
+   *     browser here
    * @throws ProviderRefusal if what it brings is not what was asked for
    * @throws ProviderUnavailable if the provider does not answer
    */
-  public ProviderLogin finish(HttpServletRequest request, HttpServletResponse response) {
+  public Optional<ProviderLogin> finish(HttpServletRequest request, HttpServletResponse response) {
     OAuth2AuthorizationRequest asked = requests.removeAuthorizationRequest(request, response);
     if (asked == null) {
-      throw new ProviderRefusal("Nothing was begun in this session, or with another state");
+      return Optional.empty();
     }
     checkAnswer(request);
     OAuth2AuthorizationResponse answer =
@@ -126,7 +129,7 @@ public final class ProviderSignIn {
                   registration(asked.getRedirectUri()),
                   new OAuth2AuthorizationExchange(asked, answer)));
       if (done != null && done.getPrincipal() instanceof OidcUser user) {
-        return login(user);
+        return Optional.of(login(user));
       }
       throw new ProviderRefusal("The provider said nothing of who somebody is");
     } catch (OAuth2AuthenticationException e) {
@@ -165,6 +168,10 @@ public final class ProviderSignIn {
       }
       if (cause instanceof ResourceAccessException) {
         return new ProviderUnavailable("The provider's token endpoint does not answer", e);
+      }
+      if (cause instanceof JwtValidationException) {
+        return new ProviderRefusal(
+            "The id token is of another issuer, for another client, or old", e);
       }
     }
     return new ProviderRefusal(

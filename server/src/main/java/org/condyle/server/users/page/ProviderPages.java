@@ -108,11 +108,15 @@ final class ProviderPages {
     } catch (ProviderRefusal e) {
       LOG.info("A sign-in by the OpenID provider was refused: {}", e.reason());
       wrong.count(request.client());
-      return notice(
-          FORBIDDEN,
-          "That did not work",
-          "The sign-in at " + name() + " was not completed. Please begin again.");
+      return notCompleted();
     }
+  }
+
+  private Shown notCompleted() {
+    return notice(
+        FORBIDDEN,
+        "That did not work",
+        "The sign-in at " + name() + " was not completed. Please begin again.");
   }
 
   private static Shown notice(int status, String title, String text) {
@@ -149,7 +153,11 @@ final class ProviderPages {
   }
 
   private PageAnswer finish(PageRequest request) {
-    ProviderLogin login = signIn.finish(request.http(), request.answer());
+    Optional<ProviderLogin> finished = signIn.finish(request.http(), request.answer());
+    if (finished.isEmpty()) {
+      return notCompleted();
+    }
+    ProviderLogin login = finished.get();
     Optional<Account> account = identities.find(login.identity()).map(Linked::account);
     if (account.isEmpty()) {
       identities.refused(login.identity(), request.client(), "not linked to an account");

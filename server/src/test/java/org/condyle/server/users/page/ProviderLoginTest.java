@@ -267,6 +267,16 @@ class ProviderLoginTest {
   }
 
   @Test
+  void whoIsSentHereByAnyPageUsesUpNobodysTries() {
+    for (int i = 0; i < 60; i++) {
+      assertThat(new Browser().open("/login/provider/done?code=x&state=" + i).status())
+          .isEqualTo(403);
+    }
+    assertThat(signIn(new Browser(), linked(Somebody.as(Role.PATIENT))).path())
+        .isEqualTo("/account");
+  }
+
+  @Test
   void aRefusalOfTheProviderIsNoLogin() {
     Browser browser = signIn(new Browser(), "denied");
     assertThat(browser.status()).isEqualTo(403);
