@@ -12,6 +12,7 @@ import java.util.Set;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Library;
@@ -39,10 +40,11 @@ public final class ContentInstaller {
   }
 
   /**
+   * @param by who installs it, for the audit trail
    * @return what of the Bundle is installed now, in its order
    * @throws ProblemException with everything that is wrong; then nothing was written
    */
-  public List<InstalledArtefact> install(Bundle given) {
+  public List<InstalledArtefact> install(Bundle given, AuditAgent by) {
     Bundle bundle = ContentBundle.checked(given);
     List<MetadataResource> artefacts = artefacts(bundle);
     Map<MetadataResource, Optional<MetadataResource>> installed = sameVersionInstalled(artefacts);
@@ -68,7 +70,7 @@ public final class ContentInstaller {
               artefact.fhirType(), id, ContentManifest.canonical(artefact), present.isEmpty()));
     }
     if (!toWrite.isEmpty()) {
-      writer.write(toWrite);
+      writer.write(toWrite, by);
     }
     return result;
   }
@@ -78,9 +80,10 @@ public final class ContentInstaller {
    * hangs on.
    *
    * @param artefact with the id under which it is installed
+   * @param by who does it, for the audit trail
    */
-  public void annotate(MetadataResource artefact) {
-    writer.write(List.of(artefact));
+  public void annotate(MetadataResource artefact, AuditAgent by) {
+    writer.write(List.of(artefact), by);
   }
 
   private static List<MetadataResource> artefacts(Bundle bundle) {

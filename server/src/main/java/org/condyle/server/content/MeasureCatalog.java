@@ -18,6 +18,7 @@ import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
@@ -206,7 +207,7 @@ public final class MeasureCatalog {
         stored.isPresent() && stored.get().getVersion().equals(manifest.getVersion());
     if (!unchanged) {
       // Content that came piece by piece is pinned the first time it proves whole.
-      writer.write(List.of(manifest));
+      writer.write(List.of(manifest), AuditAgent.SERVER.by("content-manifest"));
     }
     return new InstalledMeasure(measure, program);
   }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.condyle.record.Problem;
+import org.condyle.server.audit.AuditAgent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,7 +30,7 @@ final class JobTable {
   private static final String OWN = "partition_id = :partition and owner = :owner and id = :id";
   private static final String COLUMNS =
       "id, partition_id, kind, request, state, subjects, done, failed, created, started, finished,"
-          + " expires, result, problems";
+          + " expires, result, problems, agent";
 
   private final JdbcClient database;
 
@@ -42,20 +43,22 @@ final class JobTable {
       UUID id,
       int partition,
       String owner,
+      AuditAgent by,
       String kind,
       String request,
       Instant now,
       int unfinishedAtMost) {
     return database
             .sql(
-                "insert into condyle.job (id, partition_id, owner, kind, request, created)"
-                    + " select :id, :partition, :owner, :kind, :request, :now where (select count(*) from"
+                "insert into condyle.job (id, partition_id, owner, agent, kind, request,"
+                    + " created) select :id, :partition, :owner, :agent, :kind, :request, :now where (select count(*) from"
                     + " condyle.job where partition_id = :partition and "
                     + UNFINISHED
                     + ") < :most")
             .param("id", id)
             .param("partition", partition)
             .param("owner", owner)
+            .param("agent", by.write())
             .param("kind", kind)
             .param("request", request)
             .param("now", at(now))
@@ -242,7 +245,8 @@ final class JobTable {
       @Nullable OffsetDateTime finished,
       @Nullable OffsetDateTime expires,
       byte @Nullable [] result,
-      @Nullable String problems) {}
+      @Nullable String problems,
+      @Nullable String agent) {}
 
   private static Job job(Row row) {
     return new Job(
@@ -259,7 +263,8 @@ final class JobTable {
         instant(row.finished()),
         instant(row.expires()),
         row.result() == null ? null : gunzip(row.result()),
-        row.problems() == null ? List.of() : problems(row.problems()));
+        row.problems() == null ? List.of() : problems(row.problems()),
+        row.agent() == null ? AuditAgent.SERVER : AuditAgent.read(row.agent()));
   }
 
   private static List<Problem> problems(String json) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 
 /** Jobs as those see them who submitted them: their own, by their ids. */
 public final class Jobs {
@@ -27,13 +28,15 @@ public final class Jobs {
    * Stores a job, which then runs as soon as it is its turn.
    *
    * @param owner who alone is told of it
+   * @param by who asks for it, for the audit trail
    * @param kind the name of a {@link JobKind}
    * @return its id, which cannot be guessed
    * @throws ProblemException JOBS_TOO_MANY if the practice has too many that are not finished
    */
-  public UUID submit(int partition, String owner, String kind, String request) {
+  public UUID submit(int partition, String owner, AuditAgent by, String kind, String request) {
     UUID id = UUID.randomUUID();
-    if (!table.insert(id, partition, owner, kind, request, clock.instant(), limits.unfinished())) {
+    if (!table.insert(
+        id, partition, owner, by, kind, request, clock.instant(), limits.unfinished())) {
       throw new ProblemException(
           ProblemCode.JOBS_TOO_MANY,
           "There are "

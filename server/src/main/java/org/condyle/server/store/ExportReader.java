@@ -64,7 +64,11 @@ public final class ExportReader {
                           line(
                               json, writer, body, tags.getOrDefault(body.key(), StoredTags.none())))
                   .toList(),
-              bodies.isEmpty() ? after : bodies.get(bodies.size() - 1).key());
+              bodies.isEmpty() ? after : bodies.get(bodies.size() - 1).key(),
+              tables
+                  .export()
+                  .patientsOf(
+                      partition, type, bodies.stream().mapToLong(StoredBody::key).toArray()));
         });
   }
 

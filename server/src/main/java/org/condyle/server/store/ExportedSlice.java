@@ -7,5 +7,7 @@ import java.util.List;
  *
  * @param resources as one line of JSON each
  * @param last HAPI's key of the last one
+ * @param patients of whom they tell: whose they are, or, of what is nobody's, to whom or to whose
+ *     they point
  */
-public record ExportedSlice(List<String> resources, long last) {}
+public record ExportedSlice(List<String> resources, long last, PatientKeys patients) {}

@@ -28,8 +28,7 @@ public class RecordIndexWriter {
   private final WithTransaction<RecordChanges> changes;
 
   RecordIndexWriter(EntityManagerFactory entityManagers) {
-    this.changes =
-        new WithTransaction<>(entityManagers, RecordChanges::new, RecordChanges::write);
+    this.changes = new WithTransaction<>(entityManagers, RecordChanges::new, RecordChanges::write);
   }
 
   @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_CREATED)

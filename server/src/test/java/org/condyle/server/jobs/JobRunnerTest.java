@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.SharedServer;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.jobs.JobRunner.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,16 @@ class JobRunnerTest {
 
   private UUID job(int partition) {
     UUID id = UUID.randomUUID();
-    assertThat(table.insert(id, partition, OWNER, "test", "{}", Clock.systemUTC().instant(), 20))
+    assertThat(
+            table.insert(
+                id,
+                partition,
+                OWNER,
+                AuditAgent.SERVER,
+                "test",
+                "{}",
+                Clock.systemUTC().instant(),
+                20))
         .isTrue();
     return id;
   }

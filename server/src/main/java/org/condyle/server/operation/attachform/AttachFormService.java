@@ -1,6 +1,6 @@
 package org.condyle.server.operation.attachform;
 
-import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +8,7 @@ import org.condyle.proms.answer.Form;
 import org.condyle.proms.importing.LicensedForm;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.content.ContentInstaller;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.proms.rules.AttachedInstrument;
@@ -41,11 +42,12 @@ final class AttachFormService {
    *     this version is installed with another content or for another instrument; then nothing is
    *     stored
    */
-  Parameters attach(RequestDetails details) {
+  Parameters attach(ServletRequestDetails details) {
     AttachFormRequest request =
         AttachFormRequest.of(
             binding.read("Questionnaire-attach-form", details), rules.instruments(), content);
     Questionnaire given = AttachedInstrument.takenFrom(request.questionnaire());
+    AuditAgent by = AuditAgent.of(details).by("$attach-form");
     Form form = LicensedForm.attach(given, request.instrument(), request.linkIds());
     AttachedInstrument attached = AttachedInstrument.of(request.instrument(), request.linkIds());
     checkLinkIds(attached, given);
@@ -54,7 +56,7 @@ final class AttachFormService {
             .filter(each -> Objects.equals(each.getVersion(), given.getVersion()))
             .findFirst();
     if (installed.isEmpty()) {
-      return answer(form, install(attached.addedTo(given)), "attached");
+      return answer(form, install(attached.addedTo(given), by), "attached");
     }
     String reference = "Questionnaire/" + installed.get().getIdElement().getIdPart();
     Optional<AttachedInstrument> before = AttachedInstrument.on(installed.get());
@@ -66,7 +68,7 @@ final class AttachFormService {
       Questionnaire marked = attached.addedTo(installed.get());
       marked.setId(reference);
       marked.getMeta().setVersionId(null).setLastUpdated(null);
-      installer.annotate(marked);
+      installer.annotate(marked, by);
     }
     return answer(form, reference, before.isPresent() ? "present" : "attached");
   }
@@ -84,11 +86,11 @@ final class AttachFormService {
     }
   }
 
-  private String install(Questionnaire questionnaire) {
+  private String install(Questionnaire questionnaire, AuditAgent by) {
     Bundle bundle = new Bundle();
     bundle.setType(Bundle.BundleType.COLLECTION);
     bundle.addEntry().setResource(questionnaire);
-    return "Questionnaire/" + installer.install(bundle).get(0).id();
+    return "Questionnaire/" + installer.install(bundle, by).get(0).id();
   }
 
   private static ProblemException differs(Form form, boolean isAttached) {

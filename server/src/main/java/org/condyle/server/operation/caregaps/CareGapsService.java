@@ -18,6 +18,7 @@ import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection.PageOf;
+import org.condyle.server.operation.Evaluated;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.OperationCall;
 import org.condyle.server.operation.caregaps.AnswerForm.Page;
@@ -71,6 +72,20 @@ final class CareGapsService implements LongOperation {
     if (!(request.form() instanceof Page)) {
       requireFewDocuments(call.partition(), request);
     }
+  }
+
+  /** Of a page of the list those on it. */
+  @Override
+  public Evaluated evaluated(OperationCall call) {
+    CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
+    return new Evaluated(
+        request.form() instanceof Page page
+            ? new PageOf(request.subjects(), page.after(), page.size())
+            : request.subjects(),
+        chooser.choose(call.instance(), call.parameters()).measures().stream()
+            .map(each -> each.program().definition().canonical())
+            .toList(),
+        request.period());
   }
 
   /**

@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
-import org.condyle.server.operation.OperationCalls;
+import org.condyle.server.operation.DirectAnswers;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.results.StoredResults;
 import org.condyle.server.store.RecordStore;
@@ -32,7 +32,7 @@ public class EvaluateConfig {
   }
 
   @Bean
-  public EvaluateProvider evaluateProvider(EvaluateService service, OperationCalls calls) {
-    return new EvaluateProvider(service, calls);
+  public EvaluateProvider evaluateProvider(EvaluateService service, DirectAnswers answers) {
+    return new EvaluateProvider(service, answers);
   }
 }

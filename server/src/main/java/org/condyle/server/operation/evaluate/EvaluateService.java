@@ -11,6 +11,7 @@ import org.condyle.record.ProblemException;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.PatientsOf;
+import org.condyle.server.operation.Evaluated;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationCall;
@@ -44,6 +45,11 @@ final class EvaluateService implements LongOperation {
   @Override
   public void check(OperationCall call) {
     evaluation.check(call.partition(), asked(call).request());
+  }
+
+  @Override
+  public Evaluated evaluated(OperationCall call) {
+    return asked(call).request().evaluated();
   }
 
   /**

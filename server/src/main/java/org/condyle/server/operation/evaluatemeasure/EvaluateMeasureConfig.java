@@ -1,7 +1,7 @@
 package org.condyle.server.operation.evaluatemeasure;
 
 import org.condyle.server.content.MeasureCatalog;
-import org.condyle.server.operation.OperationCalls;
+import org.condyle.server.operation.DirectAnswers;
 import org.condyle.server.operation.evaluate.MeasureEvaluation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +18,7 @@ public class EvaluateMeasureConfig {
 
   @Bean
   public EvaluateMeasureProvider evaluateMeasureProvider(
-      EvaluateMeasureService service, OperationCalls calls) {
-    return new EvaluateMeasureProvider(service, calls);
+      EvaluateMeasureService service, DirectAnswers answers) {
+    return new EvaluateMeasureProvider(service, answers);
   }
 }

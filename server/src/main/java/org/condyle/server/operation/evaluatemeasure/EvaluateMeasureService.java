@@ -1,11 +1,13 @@
 package org.condyle.server.operation.evaluatemeasure;
 
 import java.util.List;
+import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.MeasureCatalog;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
+import org.condyle.server.operation.Evaluated;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationCall;
@@ -36,12 +38,23 @@ final class EvaluateMeasureService implements LongOperation {
   }
 
   @Override
+  public Evaluated evaluated(OperationCall call) {
+    return request(call).evaluated();
+  }
+
+  @Override
   public MeasureReport answer(OperationCall call, EvaluationProgress progress) {
-    return evaluation
-        .evaluate(call.partition(), request(call), null, progress)
-        .get(0)
-        .reports()
-        .get(0);
+    MeasureReport report =
+        evaluation
+            .evaluate(call.partition(), request(call), null, progress)
+            .get(0)
+            .reports()
+            .get(0);
+    if (!report.hasId()) {
+      // By which the audit trail names it.
+      report.setId(UUID.randomUUID().toString());
+    }
+    return report;
   }
 
   private EvaluateRequest request(OperationCall call) {

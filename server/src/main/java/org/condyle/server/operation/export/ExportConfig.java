@@ -2,6 +2,8 @@ package org.condyle.server.operation.export;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
+import org.condyle.server.audit.JobTrail;
+import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.jobs.JobFiles;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
@@ -18,8 +20,13 @@ public class ExportConfig {
 
   @Bean
   ExportJob exportJob(
-      ExportReader reader, RecordStore records, JobFiles files, FhirContext fhirContext) {
-    return new ExportJob(reader, records, files, fhirContext);
+      ExportReader reader,
+      RecordStore records,
+      JobFiles files,
+      SubjectLists lists,
+      JobTrail trail,
+      FhirContext fhirContext) {
+    return new ExportJob(reader, records, files, lists, trail, fhirContext);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Permission;
 import org.condyle.server.caller.Scope;
@@ -78,7 +79,8 @@ final class ExportService {
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             reader.unsettled(),
             request.getCompleteUrl());
-    return jobs.submit(partition, JobOwner.of(request), ExportJob.KIND, export.write());
+    return jobs.submit(
+        partition, JobOwner.of(request), AuditAgent.of(request), ExportJob.KIND, export.write());
   }
 
   private void requireGroup(int partition, @Nullable String group) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Permission;
 import org.condyle.server.caller.Scope;
@@ -60,7 +61,11 @@ final class ImportService {
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             request.getCompleteUrl());
     return jobs.submit(
-        practices.partitionOf(request), JobOwner.of(request), ImportJob.KIND, imported.write());
+        practices.partitionOf(request),
+        JobOwner.of(request),
+        AuditAgent.of(request),
+        ImportJob.KIND,
+        imported.write());
   }
 
   /** The types of which the caller may create and change every resource; empty for all. */

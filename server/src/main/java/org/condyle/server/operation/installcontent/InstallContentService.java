@@ -1,12 +1,14 @@
 package org.condyle.server.operation.installcontent;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.content.ContentBundle;
 import org.condyle.server.content.ContentInstaller;
 import org.condyle.server.content.InstalledArtefact;
@@ -44,8 +46,8 @@ final class InstallContentService {
     this.limits = limits;
   }
 
-  List<InstalledArtefact> install(RequestDetails request) {
-    return installer.install(content(request));
+  List<InstalledArtefact> install(ServletRequestDetails request) {
+    return installer.install(content(request), AuditAgent.of(request).by("$install-content"));
   }
 
   private Bundle content(RequestDetails request) {

@@ -35,6 +35,7 @@ final class FinishPages {
   private final Links links;
   private final Sessions sessions;
   private final DueUpkeep upkeep;
+  private final FormTrail trail;
 
   FinishPages(
       DueForms forms,
@@ -43,7 +44,8 @@ final class FinishPages {
       ResponseWriter writer,
       Links links,
       Sessions sessions,
-      DueUpkeep upkeep) {
+      DueUpkeep upkeep,
+      FormTrail trail) {
     this.forms = forms;
     this.parts = parts;
     this.responses = responses;
@@ -51,6 +53,7 @@ final class FinishPages {
     this.links = links;
     this.sessions = sessions;
     this.upkeep = upkeep;
+    this.trail = trail;
   }
 
   /** A question with its answer, and where it is changed. */
@@ -159,6 +162,7 @@ final class FinishPages {
 
   /** Stops for now; what was saved stays. A tablet opens nothing any more before it is given on. */
   Reply leave(Sitting sitting) {
+    trail.left(sitting.visit(), sitting.link());
     sessions.end(sitting.session());
     if (sitting.link().purpose() == LinkPurpose.TABLET) {
       links.revoke(sitting.link().partition(), sitting.link().patientId(), sitting.link().id());

@@ -3,6 +3,8 @@ package org.condyle.server.proms.page;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import java.time.Clock;
+import org.condyle.server.audit.AuditTrail;
+import org.condyle.server.audit.Strangers;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.page.PublicAddress;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -46,19 +48,22 @@ public class FormsConfig {
       DaoRegistry daos,
       PracticeOfRequest practices,
       DueUpkeep upkeep,
+      AuditTrail trail,
+      Strangers strangers,
       Clock clock) {
     Templates templates = new Templates();
+    FormTrail recorded = new FormTrail(trail, strangers, clock);
     AnsweredParts parts = new AnsweredParts(rules);
     DueForms forms = new DueForms(records, rules, new Sheets(new SiteQuestionnaires(daos)), parts);
     ResponseWriter writer = new ResponseWriter(system, daos, rules, practices, clock);
     Responses responses = new Responses(daos, writer);
     return new FormPages(
-        new Entrance(links, secondStep, sessions, templates),
+        new Entrance(links, secondStep, sessions, templates, recorded),
         sessions,
         forms,
         new OverviewPages(responses, rules),
         new QuestionPages(responses, sessions),
-        new FinishPages(forms, parts, responses, writer, links, sessions, upkeep),
+        new FinishPages(forms, parts, responses, writer, links, sessions, upkeep, recorded),
         templates);
   }
 }

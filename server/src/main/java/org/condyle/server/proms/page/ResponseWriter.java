@@ -96,7 +96,7 @@ final class ResponseWriter {
     AnsweredItems.replace(response, form, answers);
     Bundle transaction = transaction();
     put(transaction, response, expected(link, response, stored));
-    Bundle written = system.transaction(by(link), transaction);
+    Bundle written = system.transaction(by(link, "form-saved"), transaction);
     return new IdType(written.getEntryFirstRep().getResponse().getLocation()).getVersionIdPart();
   }
 
@@ -149,13 +149,12 @@ final class ResponseWriter {
     extraction
         .observations()
         .forEach(observation -> put(transaction, observation, Optional.empty()));
-    system.transaction(by(link), transaction);
+    system.transaction(by(link, "form-submitted"), transaction);
   }
 
   /** Whoever has the link writes, and the trail says so. */
-  private static SystemRequestDetails by(Link link) {
-    String name = "Whoever has the " + link.purpose().code() + " link";
-    return new AuditAgent("form-link/" + link.id(), name, null, null, "", null)
+  private static SystemRequestDetails by(Link link, String what) {
+    return new AuditAgent(FormTrail.idOf(link), FormTrail.nameOf(link), null, null, "", null, what)
         .actsBy(SystemRequests.in(link.partition()));
   }
 
@@ -188,7 +187,7 @@ final class ResponseWriter {
               stopped.setStatus(QuestionnaireResponseStatus.STOPPED);
               put(transaction, stopped, Optional.of(version));
             });
-    system.transaction(by(link), transaction);
+    system.transaction(by(link, "form-declined"), transaction);
   }
 
   private Resource refusal(Link link, AskedForm form, DueItem item) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.condyle.server.SharedServer;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.importdata.ImportRequest.Input;
 import org.condyle.server.partition.Partitions;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class ImportTest {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final AuditAgent IMPORTER =
+      new AuditAgent(
+          "user/importer", "An importer", "administrator", null, "import-request", "192.0.2.9");
   private static final Map<String, String> FILES = new ConcurrentHashMap<>();
   private static HttpServer source;
 
@@ -87,6 +91,18 @@ class ImportTest {
         .contains("Condition/import-arthrosis");
     assertThat(SharedServer.get("Condition/import-arthrosis").body())
         .contains("Encounter/import-visit");
+  }
+
+  @Test
+  void whatIsStoredIsRecordedByWhoAskedForIt() throws Exception {
+    file("/trail/Patient.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"import-trail\"}\n");
+
+    imported(Set.of(), new Input(null, "/trail/Patient.ndjson"));
+
+    String stored = SharedServer.get("AuditEvent?entity=Patient/import-trail&action=C").body();
+    assertThat(stored).contains("user/importer", "$import", "192.0.2.9");
+    String done = SharedServer.get("AuditEvent?agent=user/importer&type=110107&_count=1").body();
+    assertThat(done).contains("stored", "receive");
   }
 
   @Test
@@ -190,7 +206,12 @@ class ImportTest {
     UUID job =
         SharedServer.server()
             .part(Jobs.class)
-            .submit(Partitions.FIRST_PRACTICE, "client/everyone", ImportJob.KIND, request.write());
+            .submit(
+                Partitions.FIRST_PRACTICE,
+                "client/everyone",
+                IMPORTER,
+                ImportJob.KIND,
+                request.write());
     Instant end = Instant.now().plusSeconds(120);
     while (true) {
       HttpResponse<String> answer = SharedServer.get("$job?id=" + job);

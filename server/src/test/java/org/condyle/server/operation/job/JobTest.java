@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.condyle.server.SharedServer;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.jobs.JobLimits;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.SmallMeasure;
@@ -304,7 +305,7 @@ class JobTest {
   @Test
   void aJobOfAnotherPracticeLooksLikeAnUnknownOne() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(4711, "client/everyone", "operation", CALL);
+    UUID id = jobs.submit(4711, "client/everyone", AuditAgent.SERVER, "operation", CALL);
 
     HttpResponse<String> others = SharedServer.get("$job?id=" + id);
     HttpResponse<String> unknown = SharedServer.get("$job?id=" + UUID.randomUUID());
@@ -319,7 +320,7 @@ class JobTest {
   @Test
   void aJobOfAnotherCallerOfThePracticeLooksLikeAnUnknownOne() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(1, "client/another", "operation", CALL);
+    UUID id = jobs.submit(1, "client/another", AuditAgent.SERVER, "operation", CALL);
 
     HttpResponse<String> others = SharedServer.get("$job?id=" + id);
     HttpResponse<String> unknown = SharedServer.get("$job?id=" + UUID.randomUUID());
@@ -334,7 +335,7 @@ class JobTest {
   @Test
   void aJobThatFailsTellsWhyAsTheRequestItselfWouldHaveBeenAnswered() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(1, "client/everyone", "operation", CALL);
+    UUID id = jobs.submit(1, "client/everyone", AuditAgent.SERVER, "operation", CALL);
 
     HttpResponse<String> answer = await(SharedServer.uri("$job?id=" + id), new ArrayList<>());
 
