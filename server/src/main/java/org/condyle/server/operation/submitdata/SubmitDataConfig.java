@@ -3,6 +3,7 @@ package org.condyle.server.operation.submitdata;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import java.time.Clock;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.ContentStore;
@@ -24,7 +25,8 @@ public class SubmitDataConfig {
       IFhirSystemDao<Bundle, Meta> systemDao,
       ContentStore content,
       WriteValidation validation,
-      PracticeOfRequest practices) {
+      PracticeOfRequest practices,
+      Clock clock) {
     return new SubmitDataProvider(
         new SubmitDataService(
             binding,
@@ -33,6 +35,7 @@ public class SubmitDataConfig {
             systemDao,
             content,
             validation,
-            practices));
+            practices,
+            clock));
   }
 }

@@ -3,6 +3,7 @@ package org.condyle.server.operation.submitdata;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class SubmitDataService {
   private final ContentStore content;
   private final WriteValidation validation;
   private final PracticeOfRequest practices;
+  private final Clock clock;
 
   SubmitDataService(
       OperationBinding binding,
@@ -47,7 +49,8 @@ final class SubmitDataService {
       IFhirSystemDao<Bundle, Meta> systemDao,
       ContentStore content,
       WriteValidation validation,
-      PracticeOfRequest practices) {
+      PracticeOfRequest practices,
+      Clock clock) {
     this.binding = binding;
     this.fhirContext = fhirContext;
     this.stored = stored;
@@ -55,6 +58,7 @@ final class SubmitDataService {
     this.content = content;
     this.validation = validation;
     this.practices = practices;
+    this.clock = clock;
   }
 
   /**
@@ -78,10 +82,11 @@ final class SubmitDataService {
             .map(item -> new WriteValidation.Placed(item.resource(), item.path()))
             .toList();
     ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
+    AuditAgent sender = AuditAgent.of(request);
     Bundle written =
         systemDao.transaction(
-            AuditAgent.of(request).actsBy(SystemRequests.in(partition)),
-            transaction(submission, partition));
+            sender.by("$submit-data").actsBy(SystemRequests.in(partition)),
+            transaction(submission, partition, sender));
     return SubmitDataResponse.of(submission, written);
   }
 
@@ -108,7 +113,7 @@ final class SubmitDataService {
     refuseIfAny(problems);
   }
 
-  private Bundle transaction(Submission submission, int partition) {
+  private Bundle transaction(Submission submission, int partition, AuditAgent sender) {
     List<Problem> problems = new ArrayList<>();
     References references = new References(fhirContext, stored, partition, problems);
     Map<String, Resource> writes = new LinkedHashMap<>();
@@ -124,6 +129,17 @@ final class SubmitDataService {
       }
     }
     refuseIfAny(problems);
+    // Behind all that was submitted, whose places in the answer stay as they are.
+    SubmissionNotes notes =
+        new SubmissionNotes(practices.reporterOf(partition), sender, clock.instant());
+    submission
+        .parts()
+        .forEach(
+            part ->
+                notes
+                    .of(part)
+                    .forEach(
+                        note -> writes.put("Provenance/" + note.getIdElement().getIdPart(), note)));
     Bundle transaction = new Bundle();
     transaction.setType(Bundle.BundleType.TRANSACTION);
     writes.forEach(
