@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 import org.condyle.server.store.ChangeMarks;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps lists of patients for entries of the trail. Nothing here grows with the number of patients
- * but the list itself, of which each takes a byte or two.
+ * Keeps lists of patients for entries of the trail. While one is made, a patient takes eight bytes
+ * of memory, as in {@link PatientKeys}.
  */
 public final class SubjectLists {
 
@@ -81,7 +82,7 @@ public final class SubjectLists {
 
   private Everyone keep(int partition, Optional<PatientKeys> patients) {
     Gathering gathering = new Gathering();
-    String asOf = records.patients(partition, patients, gathering::addId, gathering::addKey);
+    String asOf = records.patients(partition, patients, gathering::add);
     SubjectList list = gathering.list();
     table.keep(partition, list, gathering.blocks());
     return new Everyone(asOf, list);
@@ -102,16 +103,18 @@ public final class SubjectLists {
   private static final class Gathering {
 
     private final Sha256 sha = new Sha256();
+    private final LongStream.Builder keys = LongStream.builder();
     private final List<SubjectBlock> ended = new ArrayList<>();
     private SubjectBlock.@Nullable Writing open;
     private long subjects;
 
-    void addId(String id) {
+    void add(String id, long key) {
       sha.addPlain((id + "\n").getBytes(StandardCharsets.UTF_8));
       subjects++;
+      keys.add(key);
     }
 
-    void addKey(long key) {
+    private void addToBlock(long key) {
       SubjectBlock.Writing now = open;
       if (now == null || now.slot() != SubjectBlock.slotOf(key)) {
         end();
@@ -128,6 +131,7 @@ public final class SubjectLists {
     }
 
     List<SubjectBlock> blocks() {
+      keys.build().sorted().forEach(this::addToBlock);
       end();
       open = null;
       return ended;

@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class HapiTables {
   /** Resources that come from the database at a time. */
   private static final int FETCHED = 500;
 
-  /** Ids or keys that come from the database at a time. */
+  /** Ids that come from the database at a time. */
   private static final int MANY_FETCHED = 10_000;
 
   private final Connection connection;
@@ -120,48 +119,26 @@ final class HapiTables {
     return ids;
   }
 
-  /** The ids of patients in the order of their bytes. */
-  void patientIds(int partition, Optional<PatientKeys> some, Consumer<String> ids)
+  /** Patients with their keys, in the order of the bytes of their ids. */
+  void patients(int partition, Optional<PatientKeys> some, ObjLongConsumer<String> patients)
       throws SQLException {
     try (PreparedStatement statement =
-        patients(partition, some, "fhir_id", "fhir_id collate \"C\"")) {
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          ids.accept(rows.getString(1));
-        }
-      }
-    }
-  }
-
-  /** The keys of the same patients, ascending. */
-  void patientKeys(int partition, Optional<PatientKeys> some, LongConsumer keys)
-      throws SQLException {
-    try (PreparedStatement statement = patients(partition, some, "res_id", "res_id")) {
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          keys.accept(rows.getLong(1));
-        }
-      }
-    }
-  }
-
-  private PreparedStatement patients(
-      int partition, Optional<PatientKeys> some, String what, String order) throws SQLException {
-    PreparedStatement statement =
         connection.prepareStatement(
-            "select "
-                + what
-                + " from hfj_resource where partition_id = ? and res_type = 'Patient'"
-                + " and res_deleted_at is null"
+            "select fhir_id, res_id from hfj_resource where partition_id = ?"
+                + " and res_type = 'Patient' and res_deleted_at is null"
                 + (some.isPresent() ? " and res_id = any(?)" : "")
-                + " order by "
-                + order);
-    statement.setInt(1, partition);
-    if (some.isPresent()) {
-      statement.setObject(2, some.get().toArray());
+                + " order by fhir_id collate \"C\"")) {
+      statement.setInt(1, partition);
+      if (some.isPresent()) {
+        statement.setObject(2, some.get().toArray());
+      }
+      statement.setFetchSize(MANY_FETCHED);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          patients.accept(rows.getString(1), rows.getLong(2));
+        }
+      }
     }
-    statement.setFetchSize(MANY_FETCHED);
-    return statement;
   }
 
   /** The oldest transaction that may still change something. */

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.Group;
@@ -113,18 +113,17 @@ public final class RecordStore {
   }
 
   /**
-   * Reads patients as of one moment, few of them in memory at a time: all ids in the order of their
-   * bytes, then all keys, ascending.
+   * Reads patients with their keys as of one moment, in the order of the bytes of their ids, few of
+   * them in memory at a time.
    *
    * @param some empty for all of the partition; those who are not there are passed over
    * @return the oldest transaction that may change something later; see {@link ChangeMarks}
    */
   public String patients(
-      int partition, Optional<PatientKeys> some, Consumer<String> ids, LongConsumer keys) {
+      int partition, Optional<PatientKeys> some, ObjLongConsumer<String> patients) {
     return reader.read(
         tables -> {
-          tables.patientIds(partition, some, ids);
-          tables.patientKeys(partition, some, keys);
+          tables.patients(partition, some, patients);
           return tables.horizon();
         });
   }

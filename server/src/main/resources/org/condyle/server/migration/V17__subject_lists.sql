@@ -26,6 +26,11 @@ create table condyle.subject_list (
 
 create index subject_list_blocks on condyle.subject_list using gin (blocks);
 
+-- The ids of all patients of a practice in the order of the list, without reading the rows of
+-- HAPI's table, between which all other resources lie.
+create index condyle_patient_ids on hfj_resource (partition_id, fhir_id collate "C") include (res_id)
+  where res_type = 'Patient' and res_deleted_at is null;
+
 -- Entries by the list that they name.
 create index audit_event_subjects on condyle.audit_event
   (partition_id, substring(notes from '"subjects-sha256":"([0-9a-f]{64})"'))

@@ -131,7 +131,7 @@ class PopulationTrailTest {
 
     AuditEntry entry = only("trail-group-report");
     assertThat(entry.subtype()).isEqualTo("$evaluate-measure");
-    assertThat(entry.agent()).isEqualTo("client/system-" + PRACTICE);
+    assertThat(entry.agent()).isEqualTo(TestCaller.of(Role.SYSTEM, PRACTICE).id());
     assertThat(entry.partition()).isEqualTo(PRACTICE);
     assertThat(entry.notes())
         .containsEntry("subjects", "3")
@@ -235,7 +235,7 @@ class PopulationTrailTest {
     AuditEntry started = entries.get(0);
     AuditEntry ended = entries.get(1);
     assertThat(started.notes()).containsEntry("status", "202").doesNotContainKey("subjects");
-    assertThat(ended.agent()).isEqualTo("client/system-" + PRACTICE);
+    assertThat(ended.agent()).isEqualTo(TestCaller.of(Role.SYSTEM, PRACTICE).id());
     assertThat(ended.subtype()).isEqualTo("$evaluate");
     assertThat(ended.partition()).isEqualTo(PRACTICE);
     assertThat(ended.address()).isEqualTo(started.address());

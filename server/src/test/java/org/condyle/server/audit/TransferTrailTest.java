@@ -114,7 +114,7 @@ class TransferTrailTest {
     List<AuditEntry> entries = Trails.of("transfer-group");
     assertThat(entries).extracting(AuditEntry::subtype).containsExactly("$export", "export");
     AuditEntry done = entries.get(1);
-    assertThat(done.agent()).isEqualTo("client/system-" + PRACTICE);
+    assertThat(done.agent()).isEqualTo(TestCaller.of(Role.SYSTEM, PRACTICE).id());
     assertThat(done.notes())
         .containsEntry("subjects", "1")
         .containsEntry("files", "1")
