@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +74,7 @@ public final class SecretBox {
         }
         make(file);
       }
-      refuseOthers(file);
+      KeyFile.refuseOthers(file, VARIABLE);
       SecretBox box = new SecretBox(read(file));
       box.tryOn(database);
       return box;
@@ -121,31 +120,10 @@ public final class SecretBox {
 
   /** Nobody else may read it, not even for a moment. */
   private static void create(Path file) throws IOException {
-    if (hasModes(file)) {
+    if (KeyFile.hasModes(file)) {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } else {
       Files.createFile(file);
-    }
-  }
-
-  private static boolean hasModes(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static void refuseOthers(Path file) throws IOException {
-    if (!hasModes(file)) {
-      return;
-    }
-    Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
-    others.addAll(Files.getPosixFilePermissions(file));
-    others.removeAll(PosixFilePermissions.fromString("rwx------"));
-    // A secret that a container platform mounts is readable by the group that the server runs as.
-    others.remove(PosixFilePermission.GROUP_READ);
-    if (!others.isEmpty()) {
-      throw new ProblemException(
-          ProblemCode.SECRET_KEY_UNUSABLE,
-          "Others than its owner may use the key file " + file + "; it needs: chmod 600 " + file,
-          VARIABLE);
     }
   }
 

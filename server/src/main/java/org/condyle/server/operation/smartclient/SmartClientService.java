@@ -1,6 +1,7 @@
 package org.condyle.server.operation.smartclient;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,9 +17,9 @@ import org.condyle.server.partition.Practice;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.ClientKind;
 import org.condyle.server.smart.client.ClientRequest;
-import org.condyle.server.smart.client.Clients;
 import org.condyle.server.smart.client.SmartClient;
-import org.condyle.server.smart.token.AccessTokens;
+import org.condyle.server.smart.client.SmartEvents.Agent;
+import org.condyle.server.smart.registration.ClientRegistrations;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 
@@ -33,22 +34,21 @@ final class SmartClientService {
   static final String DISABLE = "disable-client";
 
   private final OperationBinding binding;
-  private final Clients clients;
-  private final AccessTokens tokens;
+  private final ClientRegistrations registrations;
   private final Practices practices;
 
   SmartClientService(
-      OperationBinding binding, Clients clients, AccessTokens tokens, Practices practices) {
+      OperationBinding binding, ClientRegistrations registrations, Practices practices) {
     this.binding = binding;
-    this.clients = clients;
-    this.tokens = tokens;
+    this.registrations = registrations;
     this.practices = practices;
   }
 
   Parameters register(RequestDetails request) {
     Caller caller = administrator(request);
     OperationParameters parameters = binding.read(REGISTER, request);
-    return SmartClientResponse.of(clients.register(wanted(parameters, caller)), practices);
+    return SmartClientResponse.of(
+        registrations.register(agent(caller, request), wanted(parameters, caller)), practices);
   }
 
   private ClientRequest wanted(OperationParameters parameters, Caller caller) {
@@ -100,7 +100,7 @@ final class SmartClientService {
     Caller caller = administrator(request);
     binding.read(LIST, request);
     Parameters response = new Parameters();
-    clients
+    registrations
         .within(reach(caller))
         .forEach(client -> SmartClientResponse.add(response, client, practices));
     return response;
@@ -109,15 +109,9 @@ final class SmartClientService {
   Parameters disable(RequestDetails request) {
     Caller caller = administrator(request);
     String clientId = binding.read(DISABLE, request).requiredText("client");
-    if (!clients.disable(clientId, reach(caller))) {
-      throw new ProblemException(
-          ProblemCode.CLIENT_UNKNOWN, "There is no such client in your practice", "client");
-    }
+    int revoked = registrations.disable(agent(caller, request), clientId, reach(caller));
     Parameters response = new Parameters();
-    response
-        .addParameter()
-        .setName("revoked")
-        .setValue(new IntegerType(tokens.revokeClient(clientId)));
+    response.addParameter().setName("revoked").setValue(new IntegerType(revoked));
     return response;
   }
 
@@ -126,6 +120,14 @@ final class SmartClientService {
     return caller.id().equals("client/" + SmartClient.OPERATOR)
         ? practices.all().stream().map(Practice::partition).collect(Collectors.toSet())
         : caller.practices();
+  }
+
+  private static Agent agent(Caller caller, RequestDetails request) {
+    return Agent.of(
+        caller,
+        request instanceof ServletRequestDetails servlet
+            ? servlet.getServletRequest().getRemoteAddr()
+            : null);
   }
 
   private static Caller administrator(RequestDetails request) {

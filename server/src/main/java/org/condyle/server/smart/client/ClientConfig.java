@@ -5,6 +5,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.condyle.server.database.DataFolder;
 import org.condyle.server.database.Schema;
+import org.condyle.server.users.UserEvents;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +29,16 @@ public class ClientConfig {
   @Bean
   public RegisteredClients registeredClients(Clients clients) {
     return new RegisteredClients(clients);
+  }
+
+  @Bean
+  public KeySetPlaces keySetPlaces() {
+    return KeySetPlaces.fromEnvironment(System.getenv());
+  }
+
+  @Bean
+  public SmartEvents smartEvents(ObjectProvider<UserEvents> listeners, Clock clock) {
+    return new SmartEvents(listeners::orderedStream, clock);
   }
 
   /** Whoever owns the data folder may do everything, on whatever behalf. */

@@ -73,16 +73,49 @@ final class ClientTable {
         .param("secret", client.secretHash())
         .param("url", client.jwksUrl())
         .param("jwks", client.jwks())
-        .param("redirects", String.join(" ", new TreeSet<>(client.redirectUris())))
-        .param("grants", String.join(" ", new TreeSet<>(client.grants())))
-        .param("scopes", String.join(" ", client.sortedScopes()))
-        .param(
-            "partitions",
-            new TreeSet<>(client.partitions())
-                .stream().map(String::valueOf).collect(Collectors.joining(" ")))
+        .param("redirects", words(client.redirectUris()))
+        .param("grants", words(client.grants()))
+        .param("scopes", words(client.scopes()))
+        .param("partitions", partitions(client))
         .param("launch", client.launchUrl())
         .param("registered", registered.atOffset(ZoneOffset.UTC))
         .update();
+  }
+
+  /** Writes all that can change of a client. */
+  void update(SmartClient client) {
+    database
+        .sql(
+            "update condyle.smart_client set name = :name, jwks_url = :url, jwks = :jwks,"
+                + " redirect_uris = :redirects, grants = :grants, scopes = :scopes, partitions ="
+                + " :partitions, launch_url = :launch where client_id = :id")
+        .param("id", client.clientId())
+        .param("name", client.name())
+        .param("url", client.jwksUrl())
+        .param("jwks", client.jwks())
+        .param("redirects", words(client.redirectUris()))
+        .param("grants", words(client.grants()))
+        .param("scopes", words(client.scopes()))
+        .param("partitions", partitions(client))
+        .param("launch", client.launchUrl())
+        .update();
+  }
+
+  void updateSecret(String clientId, String secretHash) {
+    database
+        .sql("update condyle.smart_client set secret_hash = :secret where client_id = :id")
+        .param("secret", secretHash)
+        .param("id", clientId)
+        .update();
+  }
+
+  private static String words(Set<String> words) {
+    return String.join(" ", new TreeSet<>(words));
+  }
+
+  private static String partitions(SmartClient client) {
+    return new TreeSet<>(client.partitions())
+        .stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   Optional<SmartClient> find(String clientId) {

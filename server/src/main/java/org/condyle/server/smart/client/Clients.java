@@ -71,15 +71,31 @@ public final class Clients {
         .toList();
   }
 
+  /** One of those that {@link #within} lists. */
+  public Optional<SmartClient> find(String clientId, Set<Integer> partitions) {
+    return table.find(clientId).filter(client -> partitions.containsAll(client.partitions()));
+  }
+
+  /** Puts what is asked for in the place of what a client was registered with; its kind stays. */
+  public SmartClient change(SmartClient client, ClientRequest request) {
+    SmartClient changed = client.as(request);
+    table.update(changed);
+    return changed;
+  }
+
   /**
-   * Lets a client get nothing any more. Its tokens are revoked by whoever keeps them.
+   * Gives a symmetric client another secret; the one before is good for nothing from now on.
    *
-   * @return whether there is such a client that acts for no other practices than these
+   * @return the secret; it is shown now and never again
    */
-  public boolean disable(String clientId, Set<Integer> partitions) {
-    Optional<SmartClient> client =
-        table.find(clientId).filter(found -> partitions.containsAll(found.partitions()));
-    client.ifPresent(found -> table.disable(found.clientId(), clock.instant()));
-    return client.isPresent();
+  public String renewSecret(SmartClient client) {
+    String secret = OpaqueValue.random();
+    table.updateSecret(client.clientId(), secrets.encode(secret));
+    return secret;
+  }
+
+  /** Lets a client get nothing any more. Its tokens are revoked by whoever keeps them. */
+  public void disable(SmartClient client) {
+    table.disable(client.clientId(), clock.instant());
   }
 }

@@ -1,5 +1,6 @@
 package org.condyle.server.smart.client;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,6 +69,33 @@ public record SmartClient(
 
   public boolean isOperator() {
     return clientId.equals(OPERATOR);
+  }
+
+  /** The same client with what is asked for in the place of what it was; its kind stays. */
+  SmartClient as(ClientRequest request) {
+    return new SmartClient(
+        clientId,
+        request.name(),
+        kind,
+        secretHash,
+        request.jwksUrl(),
+        request.jwks(),
+        request.redirectUris(),
+        request.grants(),
+        request.scopes(),
+        request.partitions(),
+        request.launchUrl(),
+        isDisabled);
+  }
+
+  /** Whether another registration of the same client lets it do the same, by the same keys. */
+  public boolean mayTheSame(SmartClient other) {
+    return Objects.equals(jwksUrl, other.jwksUrl)
+        && Objects.equals(jwks, other.jwks)
+        && redirectUris.equals(other.redirectUris)
+        && grants.equals(other.grants)
+        && scopes.equals(other.scopes)
+        && partitions.equals(other.partitions);
   }
 
   /** Whether the registration covers a scope. */

@@ -3,7 +3,9 @@ package org.condyle.server.smart.endpoint;
 import java.time.Clock;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.partition.Practices;
+import org.condyle.server.smart.client.KeySetPlaces;
 import org.condyle.server.smart.client.RegisteredClients;
+import org.condyle.server.smart.client.SmartEvents;
 import org.condyle.server.smart.discovery.ServerAddress;
 import org.condyle.server.smart.key.SigningKeys;
 import org.condyle.server.smart.launch.Launches;
@@ -58,6 +60,9 @@ public class EndpointConfig {
       SigningKeys keys,
       Practices practices,
       ServerAddress addresses,
+      ClientAddress askers,
+      KeySetPlaces places,
+      SmartEvents events,
       UserSessions sessions,
       RequestCache wantedPages,
       LoginEntryPoint login,
@@ -73,6 +78,9 @@ public class EndpointConfig {
         keys,
         practices,
         addresses,
+        askers,
+        places,
+        events,
         sessions,
         wantedPages,
         login,

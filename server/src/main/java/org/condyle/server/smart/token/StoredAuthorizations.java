@@ -45,6 +45,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
   private final AuthorizationTable table;
   private final AuthorizationMapping mapping;
   private final Launches launches;
+  private final GrantEvents events;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -52,11 +53,13 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
       AuthorizationTable table,
       AuthorizationMapping mapping,
       Launches launches,
+      GrantEvents events,
       TransactionTemplate transaction,
       Clock clock) {
     this.table = table;
     this.mapping = mapping;
     this.launches = launches;
+    this.events = events;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -70,6 +73,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
         Boolean.TRUE.equals(
             transaction.execute(
                 status -> {
+                  List<TokenRow> before = version == null ? List.of() : table.tokens(id);
                   if (version == null) {
                     table.insert(mapping.row(authorization, launch(authorization), last(tokens)));
                   } else if (!table.update(id, version, scopes(authorization), last(tokens))) {
@@ -77,6 +81,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
                   }
                   tokens.forEach(token -> write(token));
                   forgetState(id, authorization);
+                  events.written(table.find(id).orElseThrow(), before, tokens);
                   return true;
                 }));
     if (!saved) {
@@ -227,7 +232,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
     Optional<TokenRow> found =
         table.findToken(hash).filter(token -> kinds.contains(token.tokenKind()));
     if (found.isPresent() && found.get().replaced()) {
-      table.delete(found.get().authorizationId());
+      endReused(found.get().authorizationId());
       return Optional.empty();
     }
     return found
@@ -237,6 +242,18 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
             row ->
                 mapping.authorization(
                     row, table.tokens(row.id()), Map.of(found.get().tokenKind(), value)));
+  }
+
+  private void endReused(UUID id) {
+    transaction.executeWithoutResult(
+        status ->
+            table
+                .find(id)
+                .ifPresent(
+                    grant -> {
+                      table.delete(id);
+                      events.reused(grant);
+                    }));
   }
 
   private boolean isGood(TokenRow token) {

@@ -7,6 +7,7 @@ import org.condyle.server.database.Schema;
 import org.condyle.server.errors.OutcomeAnswer;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.RegisteredClients;
+import org.condyle.server.smart.client.SmartEvents;
 import org.condyle.server.smart.discovery.Endpoints;
 import org.condyle.server.smart.key.SigningKeys;
 import org.condyle.server.smart.launch.Launches;
@@ -34,12 +35,14 @@ public class TokenConfig {
       AuthorizationTable table,
       RegisteredClients clients,
       Launches launches,
+      SmartEvents events,
       DataSource dataSource,
       Clock clock) {
     return new StoredAuthorizations(
         table,
         new AuthorizationMapping(clients),
         launches,
+        new GrantEvents(events),
         new TransactionTemplate(new JdbcTransactionManager(dataSource)),
         clock);
   }

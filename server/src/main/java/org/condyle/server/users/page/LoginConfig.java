@@ -38,6 +38,9 @@ public class LoginConfig {
   static final String USERS = "/admin/users";
   static final String PRACTICES = "/admin/practices";
 
+  /** Who keeps clients has pages of its own there. */
+  public static final String APPS = "/admin/apps";
+
   /** Not to be asked for: what the chain did not let through is shown there. */
   static final String REFUSED = "/refused";
 
@@ -139,7 +142,8 @@ public class LoginConfig {
     return request -> all.contains(request.getServletPath());
   }
 
-  private static AccessDeniedHandler refusal() {
+  /** Shows who is signed in, and may not do what was asked, a page that says so. */
+  public static AccessDeniedHandler refusal() {
     return (request, response, why) -> {
       if (why instanceof CsrfException) {
         request.setAttribute(FORM_REFUSED, true);

@@ -15,7 +15,7 @@ import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SignedIn;
 
 /** All pages of this package, by their addresses. */
-final class UserPages implements Pages {
+public final class UserPages implements Pages {
 
   private final LoginPages logins;
   private final PracticePages practices;
@@ -103,16 +103,24 @@ final class UserPages implements Pages {
           .ifPresent(
               who -> {
                 around.put("who", who.name());
-                places.add(new Place(LoginConfig.ACCOUNT, "Account"));
-                places.add(new Place(LoginConfig.PRACTICE, "Practice"));
-                if (who.chosen().role() == Role.ADMINISTRATOR) {
-                  places.add(new Place(LoginConfig.USERS, "Users"));
-                  places.add(new Place(LoginConfig.PRACTICES, "Practices"));
-                }
+                places.addAll(places(who));
               });
     }
     around.put("places", places);
     return around;
+  }
+
+  /** Where the pages lead to for somebody. */
+  public static List<Place> places(SignedIn who) {
+    List<Place> places = new ArrayList<>();
+    places.add(new Place(LoginConfig.ACCOUNT, "Account"));
+    places.add(new Place(LoginConfig.PRACTICE, "Practice"));
+    if (who.chosen().role() == Role.ADMINISTRATOR) {
+      places.add(new Place(LoginConfig.USERS, "Users"));
+      places.add(new Place(LoginConfig.APPS, "Apps"));
+      places.add(new Place(LoginConfig.PRACTICES, "Practices"));
+    }
+    return places;
   }
 
   @Override

@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.StringLength;
 import org.condyle.server.SharedServer;
 import org.condyle.server.smart.OauthTalk;
+import org.condyle.server.smart.client.KeySetPlaces;
 import org.condyle.server.smart.client.RegisteredClients;
 import org.condyle.server.smart.discovery.Endpoints;
 import org.condyle.server.smart.token.AccessTokens;
@@ -46,7 +47,8 @@ class AssertionPropertiesTest {
         Objects.requireNonNull(
             SharedServer.server().part(RegisteredClients.class).findByClientId("operator"));
     JwtDecoder decoder =
-        new AssertionDecoders(SharedServer.server().part(Assertions.class)).createDecoder(operator);
+        new AssertionDecoders(SharedServer.server().part(Assertions.class), new KeySetPlaces(false))
+            .createDecoder(operator);
     AuthorizationServerContextHolder.setContext(CONTEXT);
     try {
       decoder.decode(assertion);
