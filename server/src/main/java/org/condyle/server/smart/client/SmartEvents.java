@@ -34,7 +34,7 @@ public final class SmartEvents {
   public record Agent(String id, String name, @Nullable String client, @Nullable String address) {
 
     /** Somebody who signed in on the pages. */
-    public static Agent of(SignedIn who, String address) {
+    public static Agent of(SignedIn who, @Nullable String address) {
       return new Agent(who.callerId(), who.name(), null, address);
     }
 

@@ -49,11 +49,7 @@ final class RecordedConsents implements AuthenticationProvider {
       SignedIn who = user.signedIn();
       events.happened(
           kind,
-          new Agent(
-              who.callerId(),
-              who.name(),
-              null,
-              EndpointRequest.current().map(EndpointRequest::client).orElse(null)),
+          Agent.of(who, EndpointRequest.current().map(EndpointRequest::client).orElse(null)),
           decided.getClientId(),
           who.chosen().partitions(),
           String.join(" ", new TreeSet<>(scopes)));

@@ -3,10 +3,16 @@ package org.condyle.server.smart.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,25 +102,27 @@ class FhirclientInBrowserTest {
   }
 
   private static Registered registered(String scopes) {
-    Registered app =
-        OauthTalk.register(
-            Map.of(
-                "name", List.of("Scores over time"),
-                "kind", List.of("public"),
-                "grant", List.of("authorization_code"),
-                "redirectUri", List.of(SITE.address("index.html")),
-                "launchUrl", List.of(SITE.address("launch.html")),
-                "scope", List.of(scopes)));
-    SITE.withSettings(
-        Map.of(
-            "clientId",
-            app.id(),
-            "scope",
-            scopes,
-            "iss",
-            SharedServer.server().fhirBase().toString(),
-            "other",
-            "app-other"));
+    return registered(scopes, Map.of("kind", List.of("public")), Map.of());
+  }
+
+  private static Registered registered(
+      String scopes, Map<String, List<String>> how, Map<String, Object> key) {
+    Map<String, List<String>> registration = new HashMap<>(how);
+    registration.put("name", List.of("Scores over time"));
+    registration.put("grant", List.of("authorization_code"));
+    registration.put("redirectUri", List.of(SITE.address("index.html")));
+    registration.put("launchUrl", List.of(SITE.address("launch.html")));
+    registration.put("scope", List.of(scopes));
+    Registered app = OauthTalk.register(registration);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("clientId", app.id());
+    settings.put("scope", scopes);
+    settings.put("iss", SharedServer.server().fhirBase().toString());
+    settings.put("other", "app-other");
+    if (!key.isEmpty()) {
+      settings.put("key", key);
+    }
+    SITE.withSettings(settings);
     return app;
   }
 
@@ -190,6 +198,28 @@ class FhirclientInBrowserTest {
     Map<String, Object> result = result(browser);
     assertItReadWhatItWasLaunchedFor(result, "Practitioner/app-ehr");
     assertThat(result).containsEntry("encounter", "app-one-visit");
+  }
+
+  @Test
+  void withAKeyOfItsOwnItSignsForTheTokens() throws Exception {
+    SignedInPerson clinician = SignedInPerson.of(Role.CLINICIAN, null, "Practitioner/app-key");
+    ECKey key =
+        new ECKeyGenerator(Curve.P_384).keyID("app").algorithm(JWSAlgorithm.ES384).generate();
+    registered(
+        STANDALONE,
+        Map.of(
+            "kind", List.of("asymmetric"),
+            "jwks", List.of(new JWKSet(key.toPublicJWK()).toString())),
+        key.toJSONObject());
+    Chromium browser = chromium.orElseThrow().open(SITE.address("launch.html"));
+
+    chooseAndAllow(signIn(browser, clinician));
+
+    assertThat(result(browser))
+        .doesNotContainKey("error")
+        .containsEntry("family", "Fhirclientson")
+        .containsEntry("isOther", false)
+        .containsEntry("statusOfOld", 200L);
   }
 
   @Test
