@@ -316,7 +316,8 @@ public final class Chromium implements AutoCloseable {
     return (Boolean)
         measured(
             "const at = document.activeElement;"
-                + "const shown = at.type === 'radio' ? at.nextElementSibling : at;"
+                + "const inside = at.type === 'radio' || at.type === 'checkbox';"
+                + "const shown = inside ? at.nextElementSibling : at;"
                 + "const style = getComputedStyle(shown);"
                 + "return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;");
   }

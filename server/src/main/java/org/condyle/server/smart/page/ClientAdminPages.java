@@ -51,7 +51,7 @@ final class ClientAdminPages {
     Agent agent = Agent.of(who, request.client());
     return switch (request.part(0)) {
       case "" -> list(reach);
-      case "new" -> add(request, agent, reach);
+      case "new" -> add(request, agent, who.chosen().partitions(), reach);
       default -> one(request, agent, reach);
     };
   }
@@ -79,8 +79,10 @@ final class ClientAdminPages {
         .collect(Collectors.joining(", "));
   }
 
-  private PageAnswer add(PageRequest request, Agent agent, Set<Integer> reach) {
-    ClientForm form = request.isPost() ? ClientForm.sent(request) : ClientForm.EMPTY;
+  private PageAnswer add(
+      PageRequest request, Agent agent, Set<Integer> own, Set<Integer> reach) {
+    ClientForm form =
+        request.isPost() ? ClientForm.sent(request) : ClientForm.empty(names(own));
     Shown page = Shown.of("client-new", "Register an app", model(form, reach));
     if (!request.isPost()) {
       return page;
@@ -183,12 +185,14 @@ final class ClientAdminPages {
   }
 
   private ClientForm form(SmartClient client) {
-    return ClientForm.of(
-        client,
-        client.partitions().stream()
-            .flatMap(partition -> practices.find(partition).stream())
-            .map(Practice::name)
-            .toList());
+    return ClientForm.of(client, names(client.partitions()));
+  }
+
+  private List<String> names(Set<Integer> partitions) {
+    return partitions.stream()
+        .flatMap(partition -> practices.find(partition).stream())
+        .map(Practice::name)
+        .toList();
   }
 
   private Shown page(SmartClient client, ClientForm form, Set<Integer> reach) {

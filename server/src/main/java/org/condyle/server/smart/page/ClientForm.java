@@ -27,13 +27,14 @@ record ClientForm(
   private static final List<String> TEXTS =
       List.of("name", "redirectUri", "launchUrl", "scope", "jwksUrl", "jwks");
 
-  /** What most apps are. */
-  static final ClientForm EMPTY =
-      new ClientForm(
-          ClientKind.PUBLIC.code(),
-          List.of(SmartClient.CODE),
-          Map.of("scope", "launch launch/patient openid fhirUser offline_access patient/*.rs"),
-          List.of());
+  /** What most apps are, for these practices. */
+  static ClientForm empty(List<String> tenants) {
+    return new ClientForm(
+        ClientKind.PUBLIC.code(),
+        List.of(SmartClient.CODE),
+        Map.of("scope", "launch launch/patient openid fhirUser offline_access patient/*.rs"),
+        tenants);
+  }
 
   static ClientForm sent(PageRequest request) {
     return new ClientForm(
