@@ -301,26 +301,6 @@ class StandaloneLaunchTest {
   }
 
   @Test
-  void aRequestThatIsPostedGoesOnAsTheSameRequestInAnAddress() {
-    AppLaunch launch = new AppLaunch(app, "patient/*.rs").with("nonce", "a b+c&d=é");
-
-    HttpResponse<String> posted = patient.post("/oauth2/authorize", launch.request);
-    assertThat(posted.statusCode()).isEqualTo(303);
-    String next = AppLaunch.location(posted);
-    assertThat(next).startsWith(OauthTalk.SERVER + "/oauth2/authorize?");
-    assertThat(AppLaunch.parameters(next)).isEqualTo(launch.request);
-    assertThat(AppLaunch.location(patient.get(next))).contains("/apps/consent?");
-
-    Map<String, String> longer = new LinkedHashMap<>(launch.request);
-    longer.put("nonce", "x".repeat(6_000));
-    HttpResponse<String> refused = patient.post("/oauth2/authorize", longer);
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("invalid_request");
-    longer.put("request_uri", "urn:x:y");
-    assertThat(patient.post("/oauth2/authorize", longer).body()).contains("by reference");
-  }
-
-  @Test
   void aRefreshTokenIsOnlyForItsOwnApp() {
     AppLaunch launch = new AppLaunch(app, "launch/patient patient/*.rs offline_access openid");
     String token = launch.tokens(patient).text("refresh_token");
