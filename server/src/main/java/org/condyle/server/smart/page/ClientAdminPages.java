@@ -79,10 +79,8 @@ final class ClientAdminPages {
         .collect(Collectors.joining(", "));
   }
 
-  private PageAnswer add(
-      PageRequest request, Agent agent, Set<Integer> own, Set<Integer> reach) {
-    ClientForm form =
-        request.isPost() ? ClientForm.sent(request) : ClientForm.empty(names(own));
+  private PageAnswer add(PageRequest request, Agent agent, Set<Integer> own, Set<Integer> reach) {
+    ClientForm form = request.isPost() ? ClientForm.sent(request) : ClientForm.empty(names(own));
     Shown page = Shown.of("client-new", "Register an app", model(form, reach));
     if (!request.isPost()) {
       return page;
