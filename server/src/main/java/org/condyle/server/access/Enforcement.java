@@ -40,7 +40,8 @@ public final class Enforcement implements InterceptorsOfRequest {
         List.of(
             pages,
             new RequestGuard(access, searches, operations, pages, rules),
-            new BundleGuard(access, new EntryGuard(searches, operations, pages, instances), rules),
+            new BundleGuard(
+                access, new EntryGuard(searches, operations, pages, instances, rules), rules),
             new InstanceGuard(access, instances, rules)),
         new RestrictedRequests(
             access,

@@ -96,6 +96,9 @@ public class RequestGuard {
     if (rules.contains(Rule.INTERACTIONS)) {
       Decision unused = rights.require(permission, type(request));
     }
+    if (rules.contains(Rule.SERVER_WIDE)) {
+      rights.requireServerWide(permission, type(request));
+    }
   }
 
   private void search(Rights rights, ServletRequestDetails request) {

@@ -59,13 +59,18 @@ public class ResourceGuard {
     }
     Rights rights = Rights.of(access, request);
     Permission permission = shownBy(request.getRestOperationType());
+    int leftOut = 0;
     for (int i = 0; i < details.size(); i++) {
       IBaseResource resource = details.getResource(i);
       if (resource != null
           && !(resource instanceof IBaseOperationOutcome)
           && !match.isAllowed(rights, permission, resource)) {
         details.setResource(i, null);
+        leftOut++;
       }
+    }
+    if (leftOut > 0) {
+      HistoryPages.leaveOut(request, leftOut);
     }
   }
 

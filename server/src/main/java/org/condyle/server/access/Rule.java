@@ -40,7 +40,9 @@ public enum Rule {
   /** What is stored points only to what the caller may see. */
   REFERENCES,
   /** The pages of a search are for the one who searched. */
-  PAGES;
+  PAGES,
+  /** What changes the server for all practices is written in the first one. */
+  SERVER_WIDE;
 
   /** What the server keeps. */
   public static final Set<Rule> ALL = Collections.unmodifiableSet(EnumSet.allOf(Rule.class));

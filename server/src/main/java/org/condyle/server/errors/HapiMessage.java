@@ -5,12 +5,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HAPI's messages made fit for an answer: without its internal numbers, and without the values of
- * search criteria, which may be a patient's identifiers.
+ * HAPI's messages made fit for an answer: without its internal numbers, without the values of
+ * search criteria, which may be a patient's identifiers, and without the names of resources that
+ * keep another from being deleted, which nobody has asked whether the caller may see.
  */
 public final class HapiMessage {
 
   private static final Pattern NUMBER = Pattern.compile("HAPI-\\d+: ");
+
+  /** Names what the caller may not see, or what lies with another. */
+  private static final Pattern REFERRER =
+      Pattern.compile(" First reference found was resource .*", Pattern.DOTALL);
+
   private static final Pattern CRITERIA = Pattern.compile("\\?[^\\s\"'\\]]+=[^\\s\"'\\]]*");
   private static final Pattern CRITERION_VALUE = Pattern.compile("=[^&]*");
 
@@ -24,7 +30,7 @@ public final class HapiMessage {
     if (message == null) {
       return "The request was refused";
     }
-    String numberless = NUMBER.matcher(message).replaceAll("");
+    String numberless = REFERRER.matcher(NUMBER.matcher(message).replaceAll("")).replaceFirst("");
     return CRITERIA
         .matcher(numberless)
         .replaceAll(

@@ -41,7 +41,33 @@ public final class Partitions {
           "TerminologyCapabilities",
           "ValueSet");
 
+  /**
+   * Of these, those by which the server validates, searches, codes and describes itself, for all
+   * practices alike.
+   */
+  private static final Set<String> SERVER_WIDE_TYPES =
+      Set.of(
+          "CapabilityStatement",
+          "CodeSystem",
+          "CompartmentDefinition",
+          "ConceptMap",
+          "ImplementationGuide",
+          "NamingSystem",
+          "OperationDefinition",
+          "SearchParameter",
+          "StructureDefinition",
+          "StructureMap",
+          "TerminologyCapabilities");
+
   private Partitions() {}
+
+  /**
+   * Whether resources of this type change what the server does for every practice; only the first
+   * practice writes them.
+   */
+  public static boolean isServerWide(String resourceType) {
+    return SERVER_WIDE_TYPES.contains(resourceType);
+  }
 
   /** Whether resources of this type are shared content rather than a practice's data. */
   public static boolean isShared(String resourceType) {

@@ -44,13 +44,20 @@ public final class ExportReader {
   /**
    * The next resources of a type after a key.
    *
-   * @param limit how many at most
-   * @return fewer than the limit only if there are no more
+   * @param limit how many are read at most
    */
   public ExportedSlice next(
-      int partition, String type, ExportSelection selection, long after, int limit) {
+      int partition,
+      String type,
+      ExportSelection selection,
+      ExportView view,
+      long after,
+      int limit) {
     StoredJson json = new StoredJson(fhirContext);
     IParser writer = fhirContext.newJsonParser();
+    if (!view.elements().isEmpty()) {
+      writer.setEncodeElements(view.elements());
+    }
     return reader.read(
         tables -> {
           List<StoredBody> bodies =
@@ -61,17 +68,19 @@ public final class ExportReader {
               bodies.stream()
                   .map(
                       body ->
-                          line(
-                              json, writer, body, tags.getOrDefault(body.key(), StoredTags.none())))
+                          resource(json, body, tags.getOrDefault(body.key(), StoredTags.none())))
+                  .filter(view.kept())
+                  .map(writer::encodeResourceToString)
                   .toList(),
-              bodies.isEmpty() ? after : bodies.get(bodies.size() - 1).key());
+              bodies.isEmpty() ? after : bodies.get(bodies.size() - 1).key(),
+              bodies.size() == limit);
         });
   }
 
-  private static String line(StoredJson json, IParser writer, StoredBody body, StoredTags tags) {
+  private static Resource resource(StoredJson json, StoredBody body, StoredTags tags) {
     Resource resource = json.parse(body);
     tags.addTo(resource.getMeta());
-    return writer.encodeResourceToString(resource);
+    return resource;
   }
 
   /** What was deleted since, for example {@code Observation/3}; nothing without a since. */

@@ -107,6 +107,12 @@ class EveryRuleIsMissedTest {
         Rule.REFERENCES,
         () -> Http.post(PATIENT, "QuestionnaireResponse", MINE).statusCode() == 404);
     PROBES.put(Rule.PAGES, EveryRuleIsMissedTest::anothersPageIsGone);
+    PROBES.put(
+        Rule.SERVER_WIDE,
+        () ->
+            Http.delete(LeakWorld.as(Role.ADMINISTRATOR), "StructureDefinition/lk-none")
+                    .statusCode()
+                == 403);
   }
 
   private static int status(TestCaller caller, String path) {

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.SharedServer;
+import org.condyle.server.caller.Scopes;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.jobs.JobRunner.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,8 @@ class JobRunnerTest {
 
   private final JdbcClient database =
       JdbcClient.create(SharedServer.server().part(DataSource.class));
-  private static final String OWNER = "client/tester";
+  private static final JobOwner OWNER =
+      new JobOwner("client/tester", Scopes.parse("system/*.cruds"));
 
   private final JobTable table = new JobTable(database);
   private final RunningJobs running = new RunningJobs(table);

@@ -20,6 +20,7 @@ import org.condyle.server.operation.export.ExportRequest.Level;
 import org.condyle.server.store.ExportReader;
 import org.condyle.server.store.ExportSelection;
 import org.condyle.server.store.ExportSelection.Patients;
+import org.condyle.server.store.ExportView;
 import org.condyle.server.store.ExportedSlice;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
@@ -52,12 +53,19 @@ final class ExportJob implements JobKind {
 
   private final ExportReader reader;
   private final RecordStore records;
+  private final ExportFilters filters;
   private final JobFiles files;
   private final FhirContext fhirContext;
 
-  ExportJob(ExportReader reader, RecordStore records, JobFiles files, FhirContext fhirContext) {
+  ExportJob(
+      ExportReader reader,
+      RecordStore records,
+      ExportFilters filters,
+      JobFiles files,
+      FhirContext fhirContext) {
     this.reader = reader;
     this.records = records;
+    this.filters = filters;
     this.files = files;
     this.fhirContext = fhirContext;
   }
@@ -78,11 +86,23 @@ final class ExportJob implements JobKind {
     progress.started(types.size());
     List<JobFile> before = files.of(job.id());
     for (String type : types) {
-      export(job, type, selection, before, progress);
+      ExportView view =
+          new ExportView(encoded(request.elements()), filters.of(type, request.filters()));
+      export(job, type, selection, view, before, progress);
       progress.done(1, 0);
     }
     keepDeleted(job, types, selection);
     return "{}";
+  }
+
+  /** As HAPI's parser takes them; what a resource cannot be without is written also. */
+  private static Set<String> encoded(Set<String> elements) {
+    if (elements.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> encoded = new TreeSet<>(Set.of("*.id", "*.meta", "*.(mandatory)"));
+    elements.forEach(element -> encoded.add(element.indexOf('.') < 0 ? "*." + element : element));
+    return encoded;
   }
 
   private void settle(ExportRequest request, EvaluationProgress progress) {
@@ -151,6 +171,7 @@ final class ExportJob implements JobKind {
       Job job,
       String type,
       ExportSelection selection,
+      ExportView view,
       List<JobFile> before,
       EvaluationProgress progress) {
     List<JobFile> made =
@@ -164,11 +185,11 @@ final class ExportJob implements JobKind {
     boolean more = true;
     while (more) {
       progress.checkCancelled();
-      ExportedSlice slice = reader.next(job.partition(), type, selection, after, SLICE);
+      ExportedSlice slice = reader.next(job.partition(), type, selection, view, after, SLICE);
       lines.addAll(slice.resources());
       characters += slice.resources().stream().mapToLong(String::length).sum();
       after = slice.last();
-      more = slice.resources().size() == SLICE;
+      more = slice.more();
       if (!lines.isEmpty()
           && (!more || lines.size() >= FILE_LINES || characters >= FILE_CHARACTERS)) {
         number++;

@@ -44,6 +44,7 @@ final class ImportJob implements JobKind {
   private final IFhirSystemDao<Bundle, Meta> systemDao;
   private final JobFiles files;
   private final FhirContext fhirContext;
+  private final ImportedReferences references;
 
   ImportJob(
       StrictParser parser,
@@ -58,6 +59,7 @@ final class ImportJob implements JobKind {
     this.systemDao = systemDao;
     this.files = files;
     this.fhirContext = fhirContext;
+    this.references = new ImportedReferences(fhirContext);
   }
 
   @Override
@@ -115,6 +117,7 @@ final class ImportJob implements JobKind {
     try {
       Resource resource = parser.parse(text.getBytes(StandardCharsets.UTF_8), EncodingEnum.JSON);
       check(request, input, resource);
+      references.require(request.readable(), resource);
       List<Problem> unused =
           validation.require(
               partition, List.of(new WriteValidation.Placed(resource, resource.fhirType())));

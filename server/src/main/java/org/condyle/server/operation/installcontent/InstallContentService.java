@@ -15,6 +15,8 @@ import org.condyle.server.intake.RequestBody;
 import org.condyle.server.intake.StrictParser;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.partition.Partitions;
+import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Parameters;
@@ -29,23 +31,42 @@ final class InstallContentService {
       Pattern.compile("\\s*application/(x-)?gzip\\b", Pattern.CASE_INSENSITIVE);
 
   private final OperationBinding binding;
+  private final PracticeOfRequest practices;
   private final ContentInstaller installer;
   private final StrictParser parser;
   private final IntakeLimits limits;
 
   InstallContentService(
       OperationBinding binding,
+      PracticeOfRequest practices,
       ContentInstaller installer,
       StrictParser parser,
       IntakeLimits limits) {
     this.binding = binding;
+    this.practices = practices;
     this.installer = installer;
     this.parser = parser;
     this.limits = limits;
   }
 
   List<InstalledArtefact> install(RequestDetails request) {
-    return installer.install(content(request));
+    Bundle content = content(request);
+    if (practices.partitionOf(request) != Partitions.FIRST_PRACTICE) {
+      content.getEntry().forEach(entry -> requireOwn(entry.getResource()));
+    }
+    return installer.install(content);
+  }
+
+  /** As for what is written otherwise. */
+  private static void requireOwn(@Nullable Resource resource) {
+    if (resource != null && Partitions.isServerWide(resource.fhirType())) {
+      throw new ProblemException(
+          ProblemCode.SERVER_WIDE,
+          "A "
+              + resource.fhirType()
+              + " holds for all practices of this server, and the first one installs it",
+          "Bundle.entry");
+    }
   }
 
   private Bundle content(RequestDetails request) {

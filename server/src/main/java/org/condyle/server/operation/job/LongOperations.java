@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.JobKind;
+import org.condyle.server.jobs.JobOwner;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.OperationCall;
@@ -57,7 +59,8 @@ public final class LongOperations implements JobKind {
     @Nullable String instance = request.getId() == null ? null : request.getId().getIdPart();
     OperationCall call = calls.of(operation.definition(), instance, request);
     operation.check(call);
-    return jobs.submit(call.partition(), JobOwner.of(request), KIND, calls.write(call));
+    return jobs.submit(
+        call.partition(), JobOwner.of(CallerOfRequest.of(request)), KIND, calls.write(call));
   }
 
   @Override
