@@ -56,6 +56,7 @@ public class RequestGuard {
     if (interaction == RestOperationTypeEnum.METADATA) {
       return; // is for everyone
     }
+    SearchGuard.requireStorable(Objects.requireNonNullElse(request.getParameters(), Map.of()));
     Rights rights = Rights.of(access, request);
     switch (interaction) {
       case READ, VREAD, HISTORY_INSTANCE -> require(rights, Permission.READ, request);

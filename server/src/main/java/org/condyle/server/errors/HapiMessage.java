@@ -17,6 +17,10 @@ public final class HapiMessage {
   private static final Pattern REFERRER =
       Pattern.compile(" First reference found was resource .*", Pattern.DOTALL);
 
+  /** Whether HAPI says it, hangs on what else it looked for. */
+  private static final Pattern TYPE_OF_TARGET =
+      Pattern.compile("\\.where\\(resolve\\(\\) is \\w+\\)");
+
   private static final Pattern CRITERIA = Pattern.compile("\\?[^\\s\"'\\]]+=[^\\s\"'\\]]*");
   private static final Pattern CRITERION_VALUE = Pattern.compile("=[^&]*");
 
@@ -32,7 +36,7 @@ public final class HapiMessage {
     }
     String numberless = REFERRER.matcher(NUMBER.matcher(message).replaceAll("")).replaceFirst("");
     return CRITERIA
-        .matcher(numberless)
+        .matcher(TYPE_OF_TARGET.matcher(numberless).replaceAll(""))
         .replaceAll(
             found ->
                 Matcher.quoteReplacement(

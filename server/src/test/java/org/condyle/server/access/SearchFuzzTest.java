@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -17,6 +18,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import org.condyle.server.TestCaller;
+import org.condyle.server.caller.Role;
 
 /** Searches that a patient may try to find out something of another. */
 class SearchFuzzTest {
@@ -48,6 +50,24 @@ class SearchFuzzTest {
           .doesNotContain("\"reference\":\"Patient/lk-her\"");
     }
     assertThat(entry.body()).as(search).doesNotContain("\"status\":\"5");
+  }
+
+  /** What no text in the database can have. */
+  @Example
+  void aNulCharacterIsRefusedWhereverItIs() {
+    for (String path :
+        List.of("Patient?family=%00", "Patient?%00=x", "Patient/%00", "Observation/x%00/_history")) {
+      assertThat(Http.get(PATIENT, path).statusCode()).as(path).isBetween(400, 499);
+      assertThat(Http.get(LeakWorld.as(Role.SYSTEM), path).statusCode())
+          .as(path)
+          .isBetween(400, 499);
+    }
+    HttpResponse<String> body =
+        Http.put(
+            LeakWorld.as(Role.SYSTEM),
+            "Patient/sf-nul",
+            "{\"resourceType\":\"Patient\",\"id\":\"sf-nul\",\"name\":[{\"family\":\"a\\u0000b\"}]}");
+    assertThat(body.statusCode()).as(body.body()).isBetween(400, 499);
   }
 
   @Provide
@@ -108,7 +128,11 @@ class SearchFuzzTest {
             "_getpages",
             "_getpagesoffset");
     Arbitrary<String> junk =
-        Arbitraries.strings().withCharRange(' ', '~').ofMinLength(1).ofMaxLength(12);
+        Arbitraries.strings()
+            .withCharRange(' ', '~')
+            .withChars('\0', '\t', '\u00e4', '\ud83d')
+            .ofMinLength(1)
+            .ofMaxLength(12);
     Arbitrary<String> modifiers =
         Arbitraries.of(
             "", "", "", ":exact", ":contains", ":missing", ":not", ":Patient", ":above", ":x");

@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.condyle.server.smart.discovery.ServerAddress;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
@@ -39,6 +41,13 @@ final class AddressFilter extends HttpFilter {
     }
   }
 
+  /** The one character that no text in the database can have. */
+  private static boolean hasNul(HttpServletRequest request) {
+    return request.getParameterMap().entrySet().stream()
+        .flatMap(each -> Stream.concat(Stream.of(each.getKey()), Arrays.stream(each.getValue())))
+        .anyMatch(text -> text.indexOf(0) >= 0);
+  }
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -51,6 +60,16 @@ final class AddressFilter extends HttpFilter {
           "invalid_request",
           "This server does not know the address under which it was asked; CONDYLE_BASE_URL has to"
               + " name it");
+      return;
+    }
+    // As RFC 6749 says, whatever a form says or does not say of itself.
+    request.setCharacterEncoding("UTF-8");
+    if (hasNul(request)) {
+      OauthError.write(
+          response,
+          HttpServletResponse.SC_BAD_REQUEST,
+          "invalid_request",
+          "The request has a NUL character in it");
       return;
     }
     response.setHeader("Cache-Control", "no-store");
