@@ -102,7 +102,8 @@ final class SearchGuard {
   static void requireStorable(Map<String, String[]> parameters) {
     parameters.forEach(
         (name, values) -> {
-          if (name.indexOf(0) >= 0 || Arrays.stream(values).anyMatch(each -> each.indexOf(0) >= 0)) {
+          if (name.indexOf(0) >= 0
+              || Arrays.stream(values).anyMatch(each -> each.indexOf(0) >= 0)) {
             throw new ProblemException(
                 ProblemCode.MALFORMED, "The address has a NUL character in it", "url");
           }

@@ -56,7 +56,8 @@ class SearchFuzzTest {
   @Example
   void aNulCharacterIsRefusedWhereverItIs() {
     for (String path :
-        List.of("Patient?family=%00", "Patient?%00=x", "Patient/%00", "Observation/x%00/_history")) {
+        List.of(
+            "Patient?family=%00", "Patient?%00=x", "Patient/%00", "Observation/x%00/_history")) {
       assertThat(Http.get(PATIENT, path).statusCode()).as(path).isBetween(400, 499);
       assertThat(Http.get(LeakWorld.as(Role.SYSTEM), path).statusCode())
           .as(path)
