@@ -5,12 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,9 +43,6 @@ public final class SecretBox {
   private static final String ANOTHER_KEY =
       "A secret in the database was sealed with another key, or altered. Put the key file back that"
           + " belongs to this database";
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private final AesBytesEncryptor cipher;
 
@@ -113,32 +107,11 @@ public final class SecretBox {
   private static void make(Path file) throws IOException {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    byte[] text =
-        (Base64.getEncoder().encodeToString(key) + "\n").getBytes(StandardCharsets.US_ASCII);
-    create(file);
-    Files.write(file, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-  }
-
-  /** Nobody else may read it, not even for a moment. */
-  private static void create(Path file) throws IOException {
-    if (hasModes(file)) {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    } else {
-      Files.createFile(file);
-    }
-  }
-
-  private static boolean hasModes(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    OwnerFile.make(file, Base64.getEncoder().encodeToString(key) + "\n");
   }
 
   private static void refuseOthers(Path file) throws IOException {
-    if (!hasModes(file)) {
-      return;
-    }
-    Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
-    others.addAll(Files.getPosixFilePermissions(file));
-    others.removeAll(PosixFilePermissions.fromString("rwx------"));
+    Set<PosixFilePermission> others = OwnerFile.ofOthers(file);
     // A secret that a container platform mounts is readable by the group that the server runs as.
     others.remove(PosixFilePermission.GROUP_READ);
     if (!others.isEmpty()) {

@@ -79,7 +79,9 @@ class AuditKillTest {
         EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
       DriverManagerDataSource source =
           new DriverManagerDataSource(
-              database.connection().url(), String.valueOf(database.connection().user()), "");
+              database.connection().url(),
+              String.valueOf(database.connection().user()),
+              String.valueOf(database.connection().password()));
       Set<String> recorded =
           new HashSet<>(
               JdbcClient.create(source)
