@@ -1,5 +1,6 @@
 package org.condyle.server.operation.smartclient;
 
+import java.time.Clock;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.Clients;
@@ -13,7 +14,12 @@ public class SmartClientConfig {
 
   @Bean
   public SmartClientProvider smartClientProvider(
-      OperationBinding binding, Clients clients, AccessTokens tokens, Practices practices) {
-    return new SmartClientProvider(new SmartClientService(binding, clients, tokens, practices));
+      OperationBinding binding,
+      Clients clients,
+      AccessTokens tokens,
+      Practices practices,
+      Clock clock) {
+    return new SmartClientProvider(
+        new SmartClientService(binding, clients, tokens, practices, clock));
   }
 }

@@ -1,8 +1,12 @@
 package org.condyle.server.operation.smartclient;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.condyle.record.ProblemCode;
@@ -12,6 +16,7 @@ import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Role;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.page.GuessLimit;
 import org.condyle.server.partition.Practice;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.ClientKind;
@@ -32,23 +37,57 @@ final class SmartClientService {
   static final String LIST = "list-clients";
   static final String DISABLE = "disable-client";
 
+  /** Far above what an administrator does by hand or by a script at a move. */
+  private static final int REGISTRATIONS = 60;
+
+  private static final Duration WITHIN = Duration.ofMinutes(10);
+
   private final OperationBinding binding;
   private final Clients clients;
   private final AccessTokens tokens;
   private final Practices practices;
+  private final GuessLimit registrations;
 
   SmartClientService(
-      OperationBinding binding, Clients clients, AccessTokens tokens, Practices practices) {
+      OperationBinding binding,
+      Clients clients,
+      AccessTokens tokens,
+      Practices practices,
+      Clock clock) {
     this.binding = binding;
     this.clients = clients;
     this.tokens = tokens;
     this.practices = practices;
+    this.registrations = new GuessLimit(REGISTRATIONS, WITHIN, clock);
   }
 
   Parameters register(RequestDetails request) {
     Caller caller = administrator(request);
+    requireFew(caller, request);
     OperationParameters parameters = binding.read(REGISTER, request);
     return SmartClientResponse.of(clients.register(wanted(parameters, caller)), practices);
+  }
+
+  /**
+   * Of one administrator; whoever owns the machine registers as many as there are to be.
+   *
+   * @throws ProblemException TOO_MANY_REQUESTS
+   */
+  private void requireFew(Caller caller, RequestDetails request) {
+    if (isOperator(caller)) {
+      return;
+    }
+    Optional<Duration> wait = registrations.mustWait(caller.id());
+    if (wait.isPresent()) {
+      if (request instanceof ServletRequestDetails servlet) {
+        servlet
+            .getServletResponse()
+            .setHeader("Retry-After", String.valueOf(wait.get().toSeconds()));
+      }
+      throw new ProblemException(
+          ProblemCode.TOO_MANY_REQUESTS, "Too many clients were registered in a short time");
+    }
+    registrations.count(caller.id());
   }
 
   private ClientRequest wanted(OperationParameters parameters, Caller caller) {
@@ -123,9 +162,13 @@ final class SmartClientService {
 
   /** The practices whose clients the caller keeps. */
   private Set<Integer> reach(Caller caller) {
-    return caller.id().equals("client/" + SmartClient.OPERATOR)
+    return isOperator(caller)
         ? practices.all().stream().map(Practice::partition).collect(Collectors.toSet())
         : caller.practices();
+  }
+
+  private static boolean isOperator(Caller caller) {
+    return caller.id().equals("client/" + SmartClient.OPERATOR);
   }
 
   private static Caller administrator(RequestDetails request) {

@@ -8,19 +8,24 @@ import org.condyle.server.database.Schema;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /** Wires the clients. */
 @Configuration(proxyBeanMethods = false)
 public class ClientConfig {
 
+  /** The one place for hashes of secrets, at their registration and when they are shown. */
+  @Bean
+  public FewAtOnce clientSecrets() {
+    return FewAtOnce.argon2();
+  }
+
   @Bean
   public Clients smartClients(
-      Schema schema, DataSource dataSource, DataFolder folder, Clock clock) {
+      Schema schema, DataSource dataSource, DataFolder folder, FewAtOnce secrets, Clock clock) {
     return new Clients(
         new ClientTable(JdbcClient.create(dataSource)),
         operator(OperatorKey.in(folder.path())),
-        Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+        secrets,
         clock);
   }
 

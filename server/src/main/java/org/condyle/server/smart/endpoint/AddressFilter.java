@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.condyle.server.smart.discovery.ServerAddress;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
+import org.condyle.server.smart.token.EndpointContext;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 
@@ -25,20 +25,6 @@ final class AddressFilter extends HttpFilter {
     this.settings = settings;
   }
 
-  private record Context(String getIssuer, AuthorizationServerSettings settings)
-      implements AuthorizationServerContext {
-
-    @Override
-    public String getIssuer() {
-      return getIssuer;
-    }
-
-    @Override
-    public AuthorizationServerSettings getAuthorizationServerSettings() {
-      return settings;
-    }
-  }
-
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -49,7 +35,7 @@ final class AddressFilter extends HttpFilter {
           response,
           HttpServletResponse.SC_BAD_REQUEST,
           "invalid_request",
-          "This server does not know the address under which it was asked; CONDYLE_BASE_URL has to"
+          "This server does not know the address under which it was asked; CONDYLE_PUBLIC_URL has to"
               + " name it");
       return;
     }
@@ -59,7 +45,8 @@ final class AddressFilter extends HttpFilter {
     response.setHeader("X-Frame-Options", "DENY");
     // A code stands in the address that a browser is sent to.
     response.setHeader("Referrer-Policy", "no-referrer");
-    AuthorizationServerContextHolder.setContext(new Context(address.get(), settings));
+    AuthorizationServerContextHolder.setContext(
+        new EndpointContext(address.get(), addresses.ofThisMachine(request), settings));
     try {
       chain.doFilter(request, response);
     } finally {

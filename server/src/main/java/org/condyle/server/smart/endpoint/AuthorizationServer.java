@@ -21,7 +21,7 @@ import org.condyle.server.smart.token.UserAuthentication;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
@@ -65,6 +65,7 @@ import org.springframework.security.web.savedrequest.RequestCache;
  */
 record AuthorizationServer(
     RegisteredClients clients,
+    PasswordEncoder secrets,
     StoredAuthorizations authorizations,
     StoredConsents consents,
     AccessTokens tokens,
@@ -116,7 +117,7 @@ record AuthorizationServer(
     byKey.setJwtDecoderFactory(new AssertionDecoders(assertions));
     ClientSecretAuthenticationProvider bySecret =
         new ClientSecretAuthenticationProvider(clients, authorizations);
-    bySecret.setPasswordEncoder(Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8());
+    bySecret.setPasswordEncoder(secrets);
     PublicClients byToken = new PublicClients(clients);
     OAuth2ClientAuthenticationFilter filter =
         new OAuth2ClientAuthenticationFilter(

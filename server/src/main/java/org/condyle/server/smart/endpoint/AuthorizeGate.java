@@ -35,7 +35,7 @@ final class AuthorizeGate extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!request.getRequestURI().endsWith(Endpoints.AUTHORIZE)) {
+    if (!Endpoints.path(request).equals(Endpoints.AUTHORIZE)) {
       chain.doFilter(request, response);
       return;
     }

@@ -3,6 +3,7 @@ package org.condyle.server.smart.endpoint;
 import java.time.Clock;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.partition.Practices;
+import org.condyle.server.smart.client.FewAtOnce;
 import org.condyle.server.smart.client.RegisteredClients;
 import org.condyle.server.smart.discovery.ServerAddress;
 import org.condyle.server.smart.key.SigningKeys;
@@ -49,6 +50,7 @@ public class EndpointConfig {
   @Lazy
   AuthorizationServer authorizationServer(
       RegisteredClients clients,
+      FewAtOnce secrets,
       StoredAuthorizations authorizations,
       StoredConsents consents,
       AccessTokens tokens,
@@ -64,6 +66,7 @@ public class EndpointConfig {
       Clock clock) {
     return new AuthorizationServer(
         clients,
+        secrets,
         authorizations,
         consents,
         tokens,

@@ -30,10 +30,10 @@ final class PublicClients implements AuthenticationConverter, AuthenticationProv
 
   @Override
   public @Nullable Authentication convert(HttpServletRequest request) {
+    String path = Endpoints.path(request);
     boolean refreshes =
-        request.getRequestURI().endsWith(Endpoints.TOKEN)
-            && "refresh_token".equals(request.getParameter("grant_type"));
-    boolean revokes = request.getRequestURI().endsWith(Endpoints.REVOKE);
+        path.equals(Endpoints.TOKEN) && "refresh_token".equals(request.getParameter("grant_type"));
+    boolean revokes = path.equals(Endpoints.REVOKE);
     String[] ids = request.getParameterValues("client_id");
     if (!(refreshes || revokes)
         || ids == null

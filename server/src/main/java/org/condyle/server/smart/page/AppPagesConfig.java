@@ -12,6 +12,7 @@ import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.Clients;
 import org.condyle.server.smart.launch.Launches;
 import org.condyle.server.smart.token.StoredAuthorizations;
+import org.condyle.server.users.page.FormRefusal;
 import org.condyle.server.users.page.LoginEntryPoint;
 import org.condyle.server.users.page.SecuredPaths;
 import org.condyle.server.users.page.UserSessions;
@@ -77,7 +78,8 @@ public class AppPagesConfig {
       UserSessions sessions,
       CsrfTokenRepository csrfTokens,
       RequestCache wantedPages,
-      LoginEntryPoint entryPoint)
+      LoginEntryPoint entryPoint,
+      FormRefusal refusal)
       throws Exception {
     return http.securityMatcher(request -> request.getServletPath().equals(APPS))
         .securityContext(context -> context.securityContextRepository(sessions))
@@ -86,7 +88,8 @@ public class AppPagesConfig {
         // The pages say their headers themselves, the same ones as all pages.
         .headers(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint))
+        .exceptionHandling(
+            handling -> handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(refusal))
         .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
         .build();
   }

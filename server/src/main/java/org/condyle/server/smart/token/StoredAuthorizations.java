@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.condyle.server.smart.client.OpaqueValue;
+import org.condyle.server.smart.client.SmartClient;
 import org.condyle.server.smart.launch.LaunchContext;
 import org.condyle.server.smart.launch.Launches;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
             transaction.execute(
                 status -> {
                   if (version == null) {
+                    requireStanding(authorization);
                     table.insert(mapping.row(authorization, launch(authorization), last(tokens)));
                   } else if (!table.update(id, version, scopes(authorization), last(tokens))) {
                     return false;
@@ -83,6 +85,27 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
       // Two used the same code or refresh token at once.
       table.delete(id);
       throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+    }
+  }
+
+  /**
+   * Whoever it is for may have been shut out since the request began. What ends access first says
+   * so at the account or client and then removes the grants; as long as both are held here, it
+   * either is done already, or waits and removes this grant too.
+   *
+   * @throws OAuth2AuthenticationException invalid_client, access_denied
+   */
+  private void requireStanding(OAuth2Authorization authorization) {
+    String client = authorization.getRegisteredClientId();
+    if (!client.equals(SmartClient.OPERATOR) && !table.holdClient(client)) {
+      throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+    }
+    if (authorization.getAttribute(Principal.class.getName()) instanceof UserAuthentication user) {
+      Optional<Integer> now = table.holdUser(user.signedIn().user());
+      if (now.isEmpty()
+          || user.accessNumber().filter(began -> !began.equals(now.get())).isPresent()) {
+        throw new OAuth2AuthenticationException(OAuth2ErrorCodes.ACCESS_DENIED);
+      }
     }
   }
 

@@ -1,13 +1,11 @@
 package org.condyle.server.smart.token;
 
 import java.time.Clock;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.condyle.server.errors.OutcomeAnswer;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.RegisteredClients;
-import org.condyle.server.smart.discovery.Endpoints;
 import org.condyle.server.smart.key.SigningKeys;
 import org.condyle.server.smart.launch.Launches;
 import org.condyle.server.users.AccessEnded;
@@ -17,7 +15,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires tokens. */
@@ -61,12 +58,7 @@ public class TokenConfig {
 
   @Bean
   public Assertions assertions(AuthorizationTable table, Clock clock) {
-    return new Assertions(
-        table,
-        () ->
-            Optional.ofNullable(AuthorizationServerContextHolder.getContext())
-                .map(context -> context.getIssuer() + Endpoints.TOKEN),
-        clock);
+    return new Assertions(table, EndpointContext::audiences, clock);
   }
 
   /** Who may not sign in any more has no tokens either, and lets programs in anew. */
