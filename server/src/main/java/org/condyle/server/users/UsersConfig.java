@@ -22,6 +22,8 @@ public class UsersConfig {
       AccountTable table,
       TransactionTemplate transaction,
       Passwords passwords,
+      LoginTable logins,
+      KnownDevices devices,
       Tries tries,
       AccountListeners listeners) {}
 
@@ -41,13 +43,17 @@ public class UsersConfig {
       ObjectProvider<AccessEnded> ended,
       ObjectProvider<UserEvents> events,
       Clock clock) {
-    AccountTable table = new AccountTable(JdbcClient.create(dataSource));
+    JdbcClient database = JdbcClient.create(dataSource);
+    LoginTable logins = new LoginTable(database);
+    KnownDevices devices = new KnownDevices(logins, clock);
     TransactionTemplate transaction = new TransactionTemplate(transactions);
     return new UserParts(
-        table,
+        new AccountTable(database),
         transaction,
         new Passwords(),
-        new Tries(table, transaction, clock),
+        logins,
+        devices,
+        new Tries(logins, devices, transaction, clock),
         new AccountListeners(ended::orderedStream, events::orderedStream, clock));
   }
 
@@ -68,6 +74,17 @@ public class UsersConfig {
   public PasswordLogin passwordLogin(UserParts parts, Clock clock) {
     return new PasswordLogin(
         parts.table(), parts.passwords(), parts.tries(), parts.listeners(), clock);
+  }
+
+  @Bean
+  @Lazy
+  public KnownDevices knownDevices(UserParts parts) {
+    return parts.devices();
+  }
+
+  @Bean
+  OldTries oldTries(Schema schema, DataSource dataSource, Clock clock) {
+    return new OldTries(new LoginTable(JdbcClient.create(dataSource)), clock);
   }
 
   @Bean

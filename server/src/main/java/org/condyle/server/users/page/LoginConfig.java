@@ -8,6 +8,7 @@ import org.condyle.server.page.PageServlet;
 import org.condyle.server.page.PublicAddress;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.users.Accounts;
+import org.condyle.server.users.KnownDevices;
 import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SecondFactor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,8 +20,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -40,9 +39,6 @@ public class LoginConfig {
 
   /** Not to be asked for: what the chain did not let through is shown there. */
   static final String REFUSED = "/refused";
-
-  /** Attribute of a request whose form carried no token of its session. */
-  static final String FORM_REFUSED = "condyle.form-refused";
 
   private static final SecuredPaths PATHS =
       new SecuredPaths(
@@ -88,8 +84,11 @@ public class LoginConfig {
       Practices practices,
       UserSessions sessions,
       RequestCache wantedPages,
+      KnownDevices devices,
+      PageHeaders headers,
       Clock clock) {
-    LoginSteps steps = new LoginSteps(accounts, login, sessions, wantedPages, clock);
+    DeviceCookie cookie = new DeviceCookie(devices, headers);
+    LoginSteps steps = new LoginSteps(accounts, login, sessions, wantedPages, cookie, clock);
     LoginPages logins = new LoginPages(login, secondFactor, accounts, steps);
     return new UserPages(
         logins,
@@ -108,7 +107,8 @@ public class LoginConfig {
       UserSessions sessions,
       CsrfTokenRepository csrfTokens,
       RequestCache wantedPages,
-      LoginEntryPoint entryPoint)
+      LoginEntryPoint entryPoint,
+      FormRefusal refusal)
       throws Exception {
     return http.securityMatcher(request -> PATHS.contain(request.getServletPath()))
         .securityContext(context -> context.securityContextRepository(sessions))
@@ -119,8 +119,7 @@ public class LoginConfig {
         .logout(AbstractHttpConfigurer::disable)
         .anonymous(anonymous -> {})
         .exceptionHandling(
-            handling ->
-                handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(refusal()))
+            handling -> handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(refusal))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -137,14 +136,5 @@ public class LoginConfig {
   private static RequestMatcher at(String... places) {
     List<String> all = List.of(places);
     return request -> all.contains(request.getServletPath());
-  }
-
-  private static AccessDeniedHandler refusal() {
-    return (request, response, why) -> {
-      if (why instanceof CsrfException) {
-        request.setAttribute(FORM_REFUSED, true);
-      }
-      request.getRequestDispatcher(REFUSED).forward(request, response);
-    };
   }
 }

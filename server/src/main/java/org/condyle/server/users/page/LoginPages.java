@@ -28,12 +28,12 @@ final class LoginPages {
 
   /** The same for whatever was wrong: see {@link LoginResult.Refused}. */
   private static final String WRONG =
-      "That did not work. Check login name and password. After several wrong tries in a row an"
-          + " account takes none for a minute, and longer each time.";
+      "That did not work. Check login name and password. After several wrong tries in a row none is"
+          + " taken for a minute, and longer each time.";
 
   private static final String WRONG_CODE =
       "That code is not right, or was used before. Wait for the next one. After several wrong tries"
-          + " in a row an account takes none for a minute, and longer each time.";
+          + " in a row none is taken for a minute, and longer each time.";
 
   static final String ENROLMENT = "condyle.enrolment";
 
@@ -57,7 +57,7 @@ final class LoginPages {
           : loginPage("");
     }
     String name = request.field("login");
-    LoginResult result = login.check(name, request.field("password"), request.client());
+    LoginResult result = login.check(name, request.field("password"), DeviceCookie.origin(request));
     if (result instanceof LoginResult.Passed passed) {
       return steps.begin(request, passed.account());
     }
@@ -95,7 +95,11 @@ final class LoginPages {
       return page;
     }
     Account account = at.get().account();
-    if (!secondFactor.isRight(actor(at.get(), request), account.id(), request.field("code"))) {
+    if (!secondFactor.isRight(
+        actor(at.get(), request),
+        account.id(),
+        request.field("code"),
+        DeviceCookie.origin(request))) {
       return page.refusing(REFUSED, WRONG_CODE, "code");
     }
     return steps.goOn(request, at.get().progress().withSecondFactor());

@@ -24,6 +24,7 @@ final class LoginSteps {
   private final PasswordLogin login;
   private final UserSessions sessions;
   private final RequestCache wanted;
+  private final DeviceCookie devices;
   private final Clock clock;
 
   LoginSteps(
@@ -31,11 +32,13 @@ final class LoginSteps {
       PasswordLogin login,
       UserSessions sessions,
       RequestCache wanted,
+      DeviceCookie devices,
       Clock clock) {
     this.accounts = accounts;
     this.login = login;
     this.sessions = sessions;
     this.wanted = wanted;
+    this.devices = devices;
     this.clock = clock;
   }
 
@@ -63,7 +66,7 @@ final class LoginSteps {
 
   /** Begins with a right password. */
   PageAnswer begin(PageRequest request, Account account) {
-    HttpSession session = sessions.renew(request.http(), request.answer());
+    HttpSession session = sessions.entered(request.http(), request.answer(), account.id());
     // A key that was shown to somebody else in this browser is nobody's second factor.
     session.removeAttribute(LoginPages.ENROLMENT);
     return goOn(
@@ -118,7 +121,8 @@ final class LoginSteps {
     SignedIn who = new SignedIn(at.account().id(), at.account().displayName(), chosen);
     request.http().getSession().removeAttribute(LoginProgress.ATTRIBUTE);
     sessions.begin(request.http(), request.answer(), who, at.progress().accessNumber());
-    login.completed(who, request.client());
+    login.completed(who, DeviceCookie.origin(request));
+    devices.remember(request, who.user());
     return lead(request);
   }
 

@@ -1,5 +1,8 @@
 package org.condyle.server.users.page;
 
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.condyle.server.page.PageTemplates.Place;
 import org.condyle.server.page.Pages;
 import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SignedIn;
+import org.springframework.web.util.UriUtils;
 
 /** All pages of this package, by their addresses. */
 final class UserPages implements Pages {
@@ -75,18 +79,35 @@ final class UserPages implements Pages {
 
   /** What the chain did not let through. */
   private static PageAnswer refused(PageRequest request) {
-    boolean isForm = request.http().getAttribute(LoginConfig.FORM_REFUSED) != null;
+    boolean isForm = request.http().getAttribute(FormRefusal.FORM_REFUSED) != null;
     return isForm
         ? new PageAnswer.Shown(
-            "notice",
-            403,
-            "This page was open too long",
-            Map.of("text", "Nothing was changed. Go back to the page before and try again."))
+            "stale", 403, "This page was open too long", Map.of("again", again(request.http())))
         : new PageAnswer.Shown(
             "notice",
             403,
             "This page is not for you",
             Map.of("text", "Only an administrator may do this."));
+  }
+
+  /** Where the page is that the form of a request stood on. */
+  private static String again(HttpServletRequest request) {
+    String place = text(request, RequestDispatcher.FORWARD_SERVLET_PATH);
+    String below = text(request, RequestDispatcher.FORWARD_PATH_INFO);
+    String query = text(request, RequestDispatcher.FORWARD_QUERY_STRING);
+    String page =
+        switch (place) {
+          case LoginConfig.LOGOUT -> LoginConfig.ACCOUNT;
+          case LoginConfig.ACCOUNT -> below.equals("/sessions") ? place : place + below;
+          // Of a user there is one page, whatever is done to that one.
+          case LoginConfig.USERS -> place + below.replaceFirst("(?<=.)/.*", "");
+          default -> place + below;
+        };
+    return UriUtils.encodePath(page, StandardCharsets.UTF_8) + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private static String text(HttpServletRequest request, String attribute) {
+    return request.getAttribute(attribute) instanceof String text ? text : "";
   }
 
   static PageAnswer.Shown notFound() {
