@@ -34,6 +34,7 @@ import org.condyle.server.validation.ValidationConfig;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -43,7 +44,10 @@ import org.springframework.context.annotation.Import;
  * start is short and everything that runs can be read here.
  */
 @SpringBootConfiguration
-@ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
+@ImportAutoConfiguration({
+  SslAutoConfiguration.class,
+  ServletWebServerFactoryAutoConfiguration.class
+})
 @Import({
   CapabilitiesConfig.class,
   DatabaseConfig.class,
