@@ -122,7 +122,8 @@ public enum ProblemCode {
   CLIENT_UNKNOWN(7021, Kind.NOT_FOUND),
   LAUNCH_WITHOUT_USER(7022, Kind.RULE),
   SMART_SETTING_INVALID(7023, Kind.MALFORMED),
-  AUDIT_UNAVAILABLE(7030, Kind.UNAVAILABLE);
+  AUDIT_UNAVAILABLE(7030, Kind.UNAVAILABLE),
+  CONTENT_OF_ALL(7050, Kind.FORBIDDEN);
 
   /** The FHIR code system of the numbers, in the package of profiles. */
   public static final String SYSTEM = "https://condyle.org/fhir/CodeSystem/error";

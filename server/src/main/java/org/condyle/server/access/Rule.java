@@ -37,6 +37,8 @@ public enum Rule {
   SHOWN,
   /** What is stored is looked at as it was and as it shall be. */
   STORED,
+  /** What all practices share is changed in the first one, and by nobody else. */
+  SHARED_CONTENT,
   /** What is stored points only to what the caller may see. */
   REFERENCES,
   /** The pages of a search are for the one who searched. */

@@ -15,6 +15,7 @@ import org.condyle.profiles.CondylePackage;
 import org.condyle.record.ProblemException;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
+import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
@@ -107,7 +108,10 @@ final class StartContent implements ApplicationRunner {
 
   private void install(String name, Bundle bundle) {
     try {
-      long added = installer.install(bundle).stream().filter(InstalledArtefact::isNew).count();
+      long added =
+          installer.install(Partitions.SHARED, bundle).stream()
+              .filter(InstalledArtefact::isNew)
+              .count();
       if (added > 0) {
         LOG.info("Installed {}: {} new artefacts", name, added);
       }

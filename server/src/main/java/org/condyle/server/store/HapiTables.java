@@ -309,15 +309,15 @@ final class HapiTables {
   }
 
   /**
-   * A text that changes whenever a resource of one of the types is written or deleted in the
-   * partition.
+   * A text that changes whenever a resource of one of the types is written or deleted in one of the
+   * partitions.
    */
-  String stampOf(int partition, Collection<String> types) throws SQLException {
+  String stampOf(Collection<Integer> partitions, Collection<String> types) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select count(*), coalesce(sum(res_ver), 0), max(res_updated) from hfj_resource"
-                + " where partition_id = ? and res_type = any(?)")) {
-      statement.setInt(1, partition);
+                + " where partition_id = any(?) and res_type = any(?)")) {
+      statement.setArray(1, connection.createArrayOf("integer", partitions.toArray()));
       statement.setArray(2, connection.createArrayOf("varchar", types.toArray()));
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();

@@ -104,6 +104,12 @@ class EveryRuleIsMissedTest {
     PROBES.put(
         Rule.STORED, () -> Http.post(PATIENT, "QuestionnaireResponse", HERS).statusCode() == 403);
     PROBES.put(
+        Rule.SHARED_CONTENT,
+        () ->
+            Http.patch(LeakWorld.as(Role.ADMINISTRATOR), "Questionnaire/lk-shared", "de")
+                    .statusCode()
+                == 403);
+    PROBES.put(
         Rule.REFERENCES,
         () -> Http.post(PATIENT, "QuestionnaireResponse", MINE).statusCode() == 404);
     PROBES.put(Rule.PAGES, EveryRuleIsMissedTest::anothersPageIsGone);
@@ -130,6 +136,10 @@ class EveryRuleIsMissedTest {
         "{\"resourceType\":\"Observation\",\"id\":\"lk-removed\",\"status\":\"final\","
             + "\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/lk-her\"}}");
     Http.delete(system, "Observation/lk-removed");
+    Http.put(
+        TestCaller.of(Role.SYSTEM, 1),
+        "Questionnaire/lk-shared",
+        "{\"resourceType\":\"Questionnaire\",\"id\":\"lk-shared\",\"status\":\"draft\"}");
   }
 
   private static Enforcement without(Set<Rule> left) {

@@ -2,7 +2,7 @@ package org.condyle.server.operation.caregaps;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationCalls;
@@ -16,7 +16,7 @@ public class CareGapsConfig {
 
   @Bean
   CareGapsService careGapsService(
-      MeasureCatalog measures,
+      MeasureCatalogs measures,
       PopulationEvaluation population,
       DerivedData derived,
       PracticeOfRequest practices,

@@ -66,7 +66,7 @@ final class CareGapsService implements LongOperation {
   @Override
   public void check(OperationCall call) {
     CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
-    runs(chooser.choose(call.instance(), call.parameters()), request);
+    runs(chooser.choose(call.partition(), call.instance(), call.parameters()), request);
     population.requireSubjects(call.partition(), request.subjects());
     if (!(request.form() instanceof Page)) {
       requireFewDocuments(call.partition(), request);
@@ -79,7 +79,7 @@ final class CareGapsService implements LongOperation {
   @Override
   public Parameters answer(OperationCall call, EvaluationProgress progress) {
     CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
-    ChosenMeasures chosen = chooser.choose(call.instance(), call.parameters());
+    ChosenMeasures chosen = chooser.choose(call.partition(), call.instance(), call.parameters());
     List<GapRun> runs = runs(chosen, request);
     GapNotes notes = new GapNotes(chosen.notes());
     derived.bringUpToDate(call.partition(), request.subjects(), progress);

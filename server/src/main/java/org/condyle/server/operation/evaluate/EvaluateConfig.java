@@ -1,7 +1,7 @@
 package org.condyle.server.operation.evaluate;
 
 import java.time.Clock;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationCalls;
@@ -27,7 +27,7 @@ public class EvaluateConfig {
 
   @Bean
   EvaluateService evaluateService(
-      MeasureCatalog measures, MeasureEvaluation evaluation, RecordStore records) {
+      MeasureCatalogs measures, MeasureEvaluation evaluation, RecordStore records) {
     return new EvaluateService(measures, evaluation, records);
   }
 

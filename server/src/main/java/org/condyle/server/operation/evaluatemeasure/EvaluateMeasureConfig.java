@@ -1,6 +1,6 @@
 package org.condyle.server.operation.evaluatemeasure;
 
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.operation.OperationCalls;
 import org.condyle.server.operation.evaluate.MeasureEvaluation;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +12,7 @@ public class EvaluateMeasureConfig {
 
   @Bean
   EvaluateMeasureService evaluateMeasureService(
-      MeasureCatalog measures, MeasureEvaluation evaluation) {
+      MeasureCatalogs measures, MeasureEvaluation evaluation) {
     return new EvaluateMeasureService(measures, evaluation);
   }
 

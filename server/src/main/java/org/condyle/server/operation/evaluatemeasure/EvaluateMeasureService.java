@@ -3,7 +3,7 @@ package org.condyle.server.operation.evaluatemeasure;
 import java.util.List;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
 import org.condyle.server.operation.LongOperation;
@@ -20,7 +20,7 @@ final class EvaluateMeasureService implements LongOperation {
   private final MeasureSelection measures;
   private final MeasureEvaluation evaluation;
 
-  EvaluateMeasureService(MeasureCatalog measures, MeasureEvaluation evaluation) {
+  EvaluateMeasureService(MeasureCatalogs measures, MeasureEvaluation evaluation) {
     this.measures = new MeasureSelection(measures);
     this.evaluation = evaluation;
   }
@@ -47,7 +47,7 @@ final class EvaluateMeasureService implements LongOperation {
   private EvaluateRequest request(OperationCall call) {
     EvaluateRequest request =
         EvaluateRequest.of(
-            List.of(measures.readOne(call.instance(), call.parameters())),
+            List.of(measures.readOne(call.partition(), call.instance(), call.parameters())),
             call.parameters(),
             call.zone(),
             call.clock());

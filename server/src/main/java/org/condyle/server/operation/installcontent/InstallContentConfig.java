@@ -4,6 +4,7 @@ import org.condyle.server.content.ContentInstaller;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,8 +17,9 @@ public class InstallContentConfig {
       OperationBinding binding,
       ContentInstaller installer,
       StrictParser parser,
-      IntakeLimits limits) {
+      IntakeLimits limits,
+      PracticeOfRequest practices) {
     return new InstallContentProvider(
-        new InstallContentService(binding, installer, parser, limits));
+        new InstallContentService(binding, installer, parser, limits, practices));
   }
 }

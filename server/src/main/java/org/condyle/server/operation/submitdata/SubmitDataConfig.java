@@ -5,7 +5,7 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.validation.WriteValidation;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -22,7 +22,7 @@ public class SubmitDataConfig {
       FhirContext fhirContext,
       DaoRegistry daos,
       IFhirSystemDao<Bundle, Meta> systemDao,
-      ContentStore content,
+      Contents contents,
       WriteValidation validation,
       PracticeOfRequest practices) {
     return new SubmitDataProvider(
@@ -31,7 +31,7 @@ public class SubmitDataConfig {
             fhirContext,
             new StoredResources(fhirContext, daos),
             systemDao,
-            content,
+            contents,
             validation,
             practices));
   }

@@ -17,7 +17,7 @@ import org.condyle.server.operation.submitdata.Submission.Item;
 import org.condyle.server.operation.submitdata.Submission.Part;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.partition.SystemRequests;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.validation.ValidationOnWrite;
 import org.condyle.server.validation.WriteValidation;
 import org.hl7.fhir.r4.model.Bundle;
@@ -36,7 +36,7 @@ final class SubmitDataService {
   private final FhirContext fhirContext;
   private final StoredResources stored;
   private final IFhirSystemDao<Bundle, Meta> systemDao;
-  private final ContentStore content;
+  private final Contents contents;
   private final WriteValidation validation;
   private final PracticeOfRequest practices;
 
@@ -45,14 +45,14 @@ final class SubmitDataService {
       FhirContext fhirContext,
       StoredResources stored,
       IFhirSystemDao<Bundle, Meta> systemDao,
-      ContentStore content,
+      Contents contents,
       WriteValidation validation,
       PracticeOfRequest practices) {
     this.binding = binding;
     this.fhirContext = fhirContext;
     this.stored = stored;
     this.systemDao = systemDao;
-    this.content = content;
+    this.contents = contents;
     this.validation = validation;
     this.practices = practices;
   }
@@ -71,7 +71,7 @@ final class SubmitDataService {
         Submission.read(
             RequestBody.of(request).map(Parameters.class::cast).orElseGet(Parameters::new));
     int partition = practices.partitionOf(request);
-    checkReports(submission, measureId == null ? null : measure(measureId));
+    checkReports(submission, measureId == null ? null : measure(partition, measureId));
     List<WriteValidation.Placed> placed =
         submission.parts().stream()
             .flatMap(part -> part.items().stream())
@@ -85,8 +85,9 @@ final class SubmitDataService {
     return SubmitDataResponse.of(submission, written);
   }
 
-  private Measure measure(String id) {
-    return content
+  private Measure measure(int partition, String id) {
+    return contents
+        .of(partition)
         .measure(id)
         .orElseThrow(
             () ->

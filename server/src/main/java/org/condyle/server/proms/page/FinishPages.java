@@ -89,7 +89,8 @@ final class FinishPages {
         || !form.isWhole(Answers.of(stored.get()).byLinkId())) {
       return showCheck(sitting, form, REFUSED, "check.missing");
     }
-    if (sitting.isPractice() && !parts.hasAllOf(Respondent.PRACTICE, stored.get())) {
+    if (sitting.isPractice()
+        && !parts.hasAllOf(sitting.link().partition(), Respondent.PRACTICE, stored.get())) {
       return showCheck(sitting, form, REFUSED, "check.alternatives");
     }
     if (!stored.get().getIdElement().getVersionIdPart().equals(sitting.visit().field("version"))) {
@@ -108,7 +109,8 @@ final class FinishPages {
   /** The practice's part alone completes nothing: it waits for the patient's, or has it already. */
   private void complete(Sitting sitting, QuestionnaireResponse stored) {
     if (!ResponseWriter.isHandedIn(stored)
-        && (!sitting.isPractice() || parts.hasAllOf(Respondent.PATIENT, stored))) {
+        && (!sitting.isPractice()
+            || parts.hasAllOf(sitting.link().partition(), Respondent.PATIENT, stored))) {
       writer.complete(sitting.link(), stored, sitting.asked().record());
     }
   }

@@ -11,6 +11,7 @@ import org.condyle.server.proms.link.Links;
 import org.condyle.server.proms.link.SecondStep;
 import org.condyle.server.proms.link.Sessions;
 import org.condyle.server.proms.rules.PromRules;
+import org.condyle.server.store.Contents;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -44,12 +45,14 @@ public class FormsConfig {
       PromRules rules,
       IFhirSystemDao<Bundle, Meta> system,
       DaoRegistry daos,
+      Contents contents,
       PracticeOfRequest practices,
       DueUpkeep upkeep,
       Clock clock) {
     Templates templates = new Templates();
     AnsweredParts parts = new AnsweredParts(rules);
-    DueForms forms = new DueForms(records, rules, new Sheets(new SiteQuestionnaires(daos)), parts);
+    DueForms forms =
+        new DueForms(records, rules, new Sheets(new SiteQuestionnaires(contents)), parts);
     ResponseWriter writer = new ResponseWriter(system, daos, rules, practices, clock);
     Responses responses = new Responses(daos, writer);
     return new FormPages(

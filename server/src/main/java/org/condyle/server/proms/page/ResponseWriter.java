@@ -143,7 +143,8 @@ final class ResponseWriter {
     response.setAuthoredElement(now(link.partition()));
     response.setId(stored.getIdElement().getIdPart());
     response.setMeta(null);
-    Extraction extraction = rules.extractor().extract(response, derived(response, record));
+    Extraction extraction =
+        rules.extractor(link.partition()).extract(response, derived(response, record));
     Bundle transaction = transaction();
     put(transaction, response, Optional.of(stored.getIdElement().getVersionIdPart()));
     extraction
