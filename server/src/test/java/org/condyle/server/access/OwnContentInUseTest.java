@@ -154,10 +154,18 @@ class OwnContentInUseTest {
 
   @Test
   void careGapsOverAllMeasuresTellNothingOfAnothersMeasure() {
+    // Which says not what is better, so that it is named as one that can leave no gap.
+    stored(
+        Http.post(
+            admin(OWNER),
+            "$install-content",
+            json(
+                SmallMeasure.bundle(
+                    SmallMeasure.measure("OuNoted", "1.0.0"), logic("OuNoted", "ou-codes")))));
     String call = "Measure/$care-gaps?status=open-gap&subject=Patient/ou-patient&" + PERIOD;
 
-    assertThat(Http.get(system(OWNER), call).body()).contains("OuOwn");
-    assertThat(Http.get(system(OTHER), call).body()).doesNotContain("OuOwn");
+    assertThat(Http.get(system(OWNER), call).body()).contains("OuNoted");
+    assertThat(Http.get(system(OTHER), call).body()).doesNotContain("OuNoted");
   }
 
   @Test
