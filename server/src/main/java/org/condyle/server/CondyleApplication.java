@@ -12,6 +12,7 @@ import org.condyle.server.fhir.StorageConfig;
 import org.condyle.server.intake.IntakeConfig;
 import org.condyle.server.jobs.JobsConfig;
 import org.condyle.server.metrics.MetricsConfig;
+import org.condyle.server.oidc.OidcConfig;
 import org.condyle.server.operation.OperationConfig;
 import org.condyle.server.page.PageConfig;
 import org.condyle.server.partition.PartitionConfig;
@@ -34,6 +35,7 @@ import org.condyle.server.validation.ValidationConfig;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -43,13 +45,17 @@ import org.springframework.context.annotation.Import;
  * start is short and everything that runs can be read here.
  */
 @SpringBootConfiguration
-@ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
+@ImportAutoConfiguration({
+  SslAutoConfiguration.class,
+  ServletWebServerFactoryAutoConfiguration.class
+})
 @Import({
   CapabilitiesConfig.class,
   DatabaseConfig.class,
   StorageConfig.class,
   PartitionConfig.class,
   PageConfig.class,
+  OidcConfig.class,
   UsersConfig.class,
   WebSecurityConfig.class,
   LoginConfig.class,

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.condyle.record.ProblemException;
 import org.condyle.server.database.DatabaseStart;
+import org.condyle.server.page.PublicAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -50,6 +51,8 @@ public final class CondyleServer implements AutoCloseable {
         TlsSettings.fromEnvironment(System.getenv())
             .map(TlsSettings::properties)
             .orElseGet(Map::of);
+    // Refused before anything is started; the parts are given it later.
+    PublicAddress unused = PublicAddress.fromEnvironment(System.getenv());
     DatabaseStart database = DatabaseStart.begin(settings);
     SpringApplication application =
         new SpringApplicationBuilder(CondyleApplication.class)
@@ -110,7 +113,7 @@ public final class CondyleServer implements AutoCloseable {
 
   /** Where browsers on this machine reach it, for example {@code http://localhost:8080}. */
   public URI origin() {
-    return URI.create("http://localhost:" + port);
+    return URI.create(scheme + "://localhost:" + port);
   }
 
   /** The running parts, for tests that look inside. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.condyle.server.access.SwappedHooks;
+import org.condyle.server.oidc.TestProvider;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
@@ -38,6 +39,7 @@ public final class SharedServer {
               beans -> {
                 TestCaller.registerFilter(beans);
                 SwappedHooks.register(beans);
+                TestProvider.register(beans);
               });
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
       FHIR.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);

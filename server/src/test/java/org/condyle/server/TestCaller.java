@@ -14,6 +14,7 @@ import org.condyle.server.caller.Caller;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Role;
 import org.condyle.server.caller.Scopes;
+import org.condyle.server.jobs.JobOwner;
 import org.condyle.server.partition.Partitions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -42,6 +43,9 @@ public record TestCaller(
           Scopes.parse("system/*.cruds"),
           null,
           null);
+
+  /** Whose jobs are where a test does not say as whom it asks. */
+  public static final JobOwner OWNER = JobOwner.of(EVERYONE);
 
   private static final String HEADER = "X-Test-Caller";
   private static final String SEPARATOR = ";";

@@ -8,9 +8,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.condyle.server.database.DatabaseConnection;
 
 /** The embedded PostgreSQL of a running server, seen from outside. */
-public record ServerDatabase(int port) {
+public record ServerDatabase(DatabaseConnection connection) {
 
   /** The tables of ours that are no results: what a population's first report leaves untouched. */
   private static final List<String> NO_RESULTS =
@@ -18,8 +19,7 @@ public record ServerDatabase(int port) {
 
   /** Opens a connection as the owner. */
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", "postgres");
+    return DriverManager.getConnection(connection.url(), connection.user(), connection.password());
   }
 
   /** One value. */

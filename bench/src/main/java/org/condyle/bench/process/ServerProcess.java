@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.condyle.server.database.EmbeddedDatabase;
 
 /** A server in a process of its own on a data folder of its own, with 1 GiB of heap. */
 public final class ServerProcess implements AutoCloseable {
@@ -174,7 +175,9 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Its PostgreSQL, for looking at tables from outside. */
   public ServerDatabase database() {
-    return new ServerDatabase(postmasterFile().port());
+    return new ServerDatabase(
+        EmbeddedDatabase.running(data)
+            .orElseThrow(() -> new MeasurementFailure("No PostgreSQL runs on " + data)));
   }
 
   /**

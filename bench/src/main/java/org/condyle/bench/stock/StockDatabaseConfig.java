@@ -37,6 +37,7 @@ public class StockDatabaseConfig {
     HikariDataSource dataSource = new HikariDataSource();
     dataSource.setJdbcUrl(connection.url());
     dataSource.setUsername(connection.user());
+    dataSource.setPassword(connection.password());
     dataSource.setMaximumPoolSize(CONNECTIONS);
     return dataSource;
   }

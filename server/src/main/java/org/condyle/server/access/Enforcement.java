@@ -40,8 +40,10 @@ public final class Enforcement implements InterceptorsOfRequest {
         List.of(
             pages,
             new RequestGuard(access, searches, operations, pages, rules),
-            new BundleGuard(access, new EntryGuard(searches, operations, pages, instances), rules),
-            new InstanceGuard(access, instances, rules)),
+            new BundleGuard(
+                access, new EntryGuard(searches, operations, pages, instances, rules), rules),
+            new InstanceGuard(access, instances, rules),
+            new ContentGuard(rules)),
         new RestrictedRequests(
             access,
             new ResourceGuard(access, match, searches, instances, storage.fhirContext(), rules)));

@@ -6,6 +6,7 @@ import ca.uhn.fhir.util.UrlUtil;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
@@ -14,6 +15,7 @@ import org.condyle.server.access.EntryTarget.Kind;
 import org.condyle.server.caller.Permission;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.jspecify.annotations.Nullable;
 
 /** Decides one entry of a Bundle as a request of its own. */
@@ -23,13 +25,19 @@ final class EntryGuard {
   private final OperationGuard operations;
   private final PageGuard pages;
   private final InstanceCheck instances;
+  private final Set<Rule> rules;
 
   EntryGuard(
-      SearchGuard searches, OperationGuard operations, PageGuard pages, InstanceCheck instances) {
+      SearchGuard searches,
+      OperationGuard operations,
+      PageGuard pages,
+      InstanceCheck instances,
+      Set<Rule> rules) {
     this.searches = searches;
     this.operations = operations;
     this.pages = pages;
     this.instances = instances;
+    this.rules = rules;
   }
 
   /**
@@ -43,6 +51,7 @@ final class EntryGuard {
       return; // HAPI refuses it
     }
     EntryTarget target = EntryTarget.of(Objects.requireNonNullElse(asked.getUrl(), ""));
+    requireServerWide(rights, entry, target);
     switch (asked.getMethod()) {
       case GET, HEAD -> read(rights, asked, target, request);
       case POST -> create(rights, entry, target);
@@ -53,6 +62,21 @@ final class EntryGuard {
       case PATCH -> change(rights, Permission.UPDATE, target, asked.getUrl());
       case DELETE -> change(rights, Permission.DELETE, target, asked.getUrl());
       default -> throw unclear(asked.getUrl());
+    }
+  }
+
+  /** Of what the URL names, and of what HAPI would store instead. */
+  private void requireServerWide(Rights rights, BundleEntryComponent entry, EntryTarget target) {
+    if (!rules.contains(Rule.SERVER_WIDE)
+        || entry.getRequest().getMethod() == HTTPVerb.GET
+        || entry.getRequest().getMethod() == HTTPVerb.HEAD) {
+      return;
+    }
+    if (target.type() != null) {
+      rights.requireServerWide(Permission.UPDATE, target.type());
+    }
+    if (entry.hasResource()) {
+      rights.requireServerWide(Permission.UPDATE, entry.getResource().fhirType());
     }
   }
 

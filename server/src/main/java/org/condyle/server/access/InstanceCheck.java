@@ -10,6 +10,7 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.condyle.server.access.Decision.Allowed;
 import org.condyle.server.partition.Partitions;
 
@@ -67,11 +68,11 @@ final class InstanceCheck {
   }
 
   private static SystemRequestDetails requestOf(Rights rights, String type) {
+    Set<Integer> practices = rights.caller().practices();
     SystemRequestDetails request = new SystemRequestDetails();
     request.setRequestPartitionId(
-        Partitions.isShared(type)
-            ? RequestPartitionId.fromPartitionId(Partitions.SHARED)
-            : RequestPartitionId.fromPartitionIds(List.copyOf(rights.caller().practices())));
+        RequestPartitionId.fromPartitionIds(
+            Partitions.isShared(type) ? Partitions.ofContent(practices) : List.copyOf(practices)));
     return request;
   }
 }

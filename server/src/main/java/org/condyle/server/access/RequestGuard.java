@@ -56,6 +56,7 @@ public class RequestGuard {
     if (interaction == RestOperationTypeEnum.METADATA) {
       return; // is for everyone
     }
+    SearchGuard.requireStorable(Objects.requireNonNullElse(request.getParameters(), Map.of()));
     Rights rights = Rights.of(access, request);
     switch (interaction) {
       case READ, VREAD, HISTORY_INSTANCE -> require(rights, Permission.READ, request);
@@ -95,6 +96,9 @@ public class RequestGuard {
   private void require(Rights rights, Permission permission, ServletRequestDetails request) {
     if (rules.contains(Rule.INTERACTIONS)) {
       Decision unused = rights.require(permission, type(request));
+    }
+    if (rules.contains(Rule.SERVER_WIDE)) {
+      rights.requireServerWide(permission, type(request));
     }
   }
 

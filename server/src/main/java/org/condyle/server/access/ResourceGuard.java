@@ -5,10 +5,12 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.IPreResourceAccessDetails;
 import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.util.FhirTerser;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Interceptor
 public class ResourceGuard {
+
+  private static final Set<RestOperationTypeEnum> HISTORIES =
+      EnumSet.of(
+          RestOperationTypeEnum.HISTORY_INSTANCE,
+          RestOperationTypeEnum.HISTORY_TYPE,
+          RestOperationTypeEnum.HISTORY_SYSTEM);
 
   private final Access access;
   private final ResourceMatch match;
@@ -49,6 +57,28 @@ public class ResourceGuard {
     this.instances = instances;
     this.terser = fhirContext.newTerser();
     this.rules = rules;
+  }
+
+  /**
+   * Takes versions out of a history. HAPI minds if that is done later, when the others are shown.
+   */
+  @Hook(Pointcut.STORAGE_PREACCESS_RESOURCES)
+  public void access(RequestDetails request, IPreResourceAccessDetails details) {
+    if (CallerOfRequest.isServer(request)
+        || !rules.contains(Rule.SHOWN)
+        || !HISTORIES.contains(request.getRestOperationType())) {
+      return;
+    }
+    Rights rights = Rights.of(access, request);
+    Permission permission = shownBy(request.getRestOperationType());
+    int leftOut = 0;
+    for (int i = 0; i < details.size(); i++) {
+      if (!match.isAllowed(rights, permission, details.getResource(i))) {
+        details.setDontReturnResourceAtIndex(i);
+        leftOut++;
+      }
+    }
+    HistoryPages.leaveOut(request, leftOut);
   }
 
   /** Takes out of an answer what the caller may not see. */

@@ -21,6 +21,7 @@ final class RestrictedRequests implements InterceptorsOfRequest {
     this.access = access;
     this.hooks = new InterceptorService();
     this.hooks.registerInterceptor(guard);
+    this.hooks.registerInterceptor(new HistoryPages());
   }
 
   @Override

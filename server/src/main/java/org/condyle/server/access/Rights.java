@@ -18,6 +18,7 @@ import org.condyle.server.caller.Permission;
 import org.condyle.server.caller.Role;
 import org.condyle.server.caller.Scope;
 import org.condyle.server.caller.Scope.Level;
+import org.condyle.server.partition.Partitions;
 
 /** What the caller of one request may do. Each decision is made once. */
 public final class Rights {
@@ -85,6 +86,26 @@ public final class Rights {
       throw new ProblemException(ProblemCode.FORBIDDEN, denied.reason());
     }
     return (Allowed) decision;
+  }
+
+  /**
+   * @throws ProblemException SERVER_WIDE if resources of the type change what the server does for
+   *     all practices, and the caller would change one for another than the first
+   */
+  public void requireServerWide(Permission permission, String type) {
+    boolean reads = permission == Permission.READ || permission == Permission.SEARCH;
+    if (!reads
+        && Partitions.isServerWide(type)
+        && !caller.practices().contains(Partitions.FIRST_PRACTICE)) {
+      throw serverWide(type);
+    }
+  }
+
+  static ProblemException serverWide(String type) {
+    return new ProblemException(
+        ProblemCode.SERVER_WIDE,
+        "A " + type + " holds for all practices of this server, and the first one writes it",
+        type);
   }
 
   /** Whether the caller may do this with all resources of the type. */

@@ -37,10 +37,14 @@ public enum Rule {
   SHOWN,
   /** What is stored is looked at as it was and as it shall be. */
   STORED,
+  /** What all practices share is changed in the first one, and by nobody else. */
+  SHARED_CONTENT,
   /** What is stored points only to what the caller may see. */
   REFERENCES,
   /** The pages of a search are for the one who searched. */
-  PAGES;
+  PAGES,
+  /** What changes the server for all practices is written in the first one. */
+  SERVER_WIDE;
 
   /** What the server keeps. */
   public static final Set<Rule> ALL = Collections.unmodifiableSet(EnumSet.allOf(Rule.class));

@@ -1,6 +1,7 @@
 package org.condyle.server.access;
 
 import ca.uhn.fhir.util.UrlUtil;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.condyle.record.ProblemCode;
@@ -89,6 +90,23 @@ final class SearchGuard {
       throw new ProblemException(
           ProblemCode.MALFORMED, "The address or condition has a control character in it", "url");
     }
-    return UrlUtil.parseQueryString(url.substring(url.indexOf('?') + 1));
+    Map<String, String[]> parameters =
+        UrlUtil.parseQueryString(url.substring(url.indexOf('?') + 1));
+    requireStorable(parameters);
+    return parameters;
+  }
+
+  /**
+   * @throws ProblemException MALFORMED for the one character that no text in the database can have
+   */
+  static void requireStorable(Map<String, String[]> parameters) {
+    parameters.forEach(
+        (name, values) -> {
+          if (name.indexOf(0) >= 0
+              || Arrays.stream(values).anyMatch(each -> each.indexOf(0) >= 0)) {
+            throw new ProblemException(
+                ProblemCode.MALFORMED, "The address has a NUL character in it", "url");
+          }
+        });
   }
 }

@@ -19,11 +19,13 @@ final class AnswerAudit {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerAudit.class);
 
   private final AuditTrail trail;
+  private final SubjectLists lists;
   private final Strangers strangers;
   private final Clock clock;
 
-  AnswerAudit(AuditTrail trail, Strangers strangers, Clock clock) {
+  AnswerAudit(AuditTrail trail, SubjectLists lists, Strangers strangers, Clock clock) {
     this.trail = trail;
+    this.lists = lists;
     this.strangers = strangers;
     this.clock = clock;
   }
@@ -43,7 +45,7 @@ final class AnswerAudit {
     Optional<Caller> caller = CallerOfRequest.find(request);
     if (caller.isEmpty()) {
       if (status >= 400) {
-        strangers.refused(request.getRemoteAddr(), status, AuditAgent.requestId(request));
+        strangers.refused(AuditAgent.address(request), status, AuditAgent.requestId(request));
       }
       return;
     }
@@ -51,12 +53,27 @@ final class AnswerAudit {
       return;
     }
     List<AuditEntry> entries =
-        new AnswerEntries(caller.get(), request, audited, status, clock.instant()).entries();
+        new AnswerEntries(caller.get(), request, audited, status, clock.instant())
+            .entries().stream().map(this::named).toList();
     if (status < 400) {
       trail.await(entries);
     } else {
       refused(entries);
     }
+  }
+
+  /** The entry, with a list instead of the names of very many patients. */
+  private AuditEntry named(AuditEntry entry) {
+    if (entry.patients().size() <= SubjectLists.NAMED) {
+      return entry;
+    }
+    return entry.notes().containsKey(SubjectList.HASH)
+        ? entry.withList(Subjects.none())
+        : entry.withList(
+            new Subjects(
+                List.of(),
+                lists.ofIds(entry.partition(), entry.patients()),
+                Subjects.none().notes()));
   }
 
   /** A refusal tells nothing, so it goes out even if it cannot be recorded. */

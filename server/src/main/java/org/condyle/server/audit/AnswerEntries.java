@@ -79,10 +79,23 @@ final class AnswerEntries {
               subtype(),
               AuditOutcome.ofStatus(status),
               new AuditEntry.Objects(
-                  resources(), success ? List.copyOf(patients.in(practice)) : List.of(), query()),
+                  resources(), success ? patients(patients.in(practice)) : List.of(), query()),
               notes));
     }
     return entries;
+  }
+
+  private List<String> patients(Set<String> shown) {
+    Set<String> all = new TreeSet<>(shown);
+    all.addAll(audited.subjects().patients());
+    if (subtype().startsWith("$") && caller.practices().size() == 1) {
+      // An operation on a patient is about that one, whatever it answers.
+      resources().stream()
+          .filter(reference -> reference.startsWith("Patient/"))
+          .map(reference -> reference.substring("Patient/".length()))
+          .forEach(all::add);
+    }
+    return List.copyOf(all);
   }
 
   /** Writes have rows of their own; but a transaction may have read something besides. */
@@ -94,7 +107,7 @@ final class AnswerEntries {
 
   private AuditAction action() {
     return switch (subtype()) {
-      case "read", "vread", "history-instance", "history-type", "history-system" ->
+      case AuditCodes.FILE, "read", "vread", "history-instance", "history-type", "history-system" ->
           AuditAction.READ;
       case "create" -> AuditAction.CREATE;
       case "update", "patch" -> AuditAction.UPDATE;
@@ -141,6 +154,9 @@ final class AnswerEntries {
     }
     if (status < 400 && resources > 0) {
       notes.put("resources", String.valueOf(resources));
+    }
+    if (status < 400) {
+      notes.putAll(audited.subjects().allNotes());
     }
     return notes;
   }

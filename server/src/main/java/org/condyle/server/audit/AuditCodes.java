@@ -9,6 +9,9 @@ final class AuditCodes {
 
   static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
 
+  private static final String LIFECYCLE =
+      "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
+
   private static final String RESTFUL = "http://hl7.org/fhir/restful-interaction";
 
   private static final Set<String> INTERACTIONS =
@@ -30,6 +33,9 @@ final class AuditCodes {
   /** Of ours: many refusals of strangers, and requests that no interaction could be made out in. */
   private static final Set<String> OURS = Set.of("refused", "http");
 
+  /** A file of an export is handed out: a disclosure, as BALP calls it. */
+  static final String FILE = "$job-file";
+
   private AuditCodes() {}
 
   /** Subtypes of RESTful interactions that are no operations. */
@@ -44,25 +50,32 @@ final class AuditCodes {
   }
 
   static Coding type(String subtype) {
-    if (isRestful(subtype)) {
-      return new Coding(
-          "http://terminology.hl7.org/CodeSystem/audit-event-type", "rest", "RESTful Operation");
-    }
     return switch (subtype) {
       case "login", "logout" -> new Coding(DICOM, "110114", "User Authentication");
-      case "export" -> new Coding(DICOM, "110106", "Export");
+      case "export", FILE -> new Coding(DICOM, "110106", "Export");
       case "import" -> new Coding(DICOM, "110107", "Import");
-      default -> new Coding(DICOM, "110137", "User Security Attributes Changed");
+      default ->
+          isRestful(subtype)
+              ? new Coding(
+                  "http://terminology.hl7.org/CodeSystem/audit-event-type",
+                  "rest",
+                  "RESTful Operation")
+              : new Coding(DICOM, "110137", "User Security Attributes Changed");
     };
   }
 
   static Coding subtype(String subtype) {
+    if (subtype.equals(FILE)) {
+      return new Coding(LIFECYCLE, "disclose", "Disclose Record Lifecycle Event");
+    }
     if (subtype.startsWith("$")) {
       return new Coding(RESTFUL, "operation", "operation");
     }
     return switch (subtype) {
       case "login" -> new Coding(DICOM, "110122", "Login");
       case "logout" -> new Coding(DICOM, "110123", "Logout");
+      case "export" -> new Coding(LIFECYCLE, "extract", "Extract Record Lifecycle Event");
+      case "import" -> new Coding(LIFECYCLE, "receive", "Receive/Retain Record Lifecycle Event");
       default ->
           INTERACTIONS.contains(subtype)
               ? new Coding(RESTFUL, subtype, subtype)

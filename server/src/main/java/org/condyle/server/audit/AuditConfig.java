@@ -6,7 +6,10 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.condyle.server.database.Transactions;
 import org.condyle.server.errors.OutcomeAnswer;
+import org.condyle.server.page.ClientAddress;
 import org.condyle.server.partition.PracticeOfRequest;
+import org.condyle.server.store.ChangeMarks;
+import org.condyle.server.store.RecordStore;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +38,11 @@ public class AuditConfig {
   }
 
   @Bean
+  public JobTrail jobTrail(AuditTrail trail, Clock clock) {
+    return new JobTrail(trail, clock);
+  }
+
+  @Bean
   UserAudit userAudit(AuditTrail trail) {
     return new UserAudit(trail);
   }
@@ -51,13 +59,19 @@ public class AuditConfig {
   }
 
   @Bean
-  Strangers auditStrangers(Clock clock) {
+  public Strangers auditStrangers(Clock clock) {
     return new Strangers(clock);
   }
 
   @Bean
-  AnswerAudit answerAudit(AuditTrail trail, Strangers strangers, Clock clock) {
-    return new AnswerAudit(trail, strangers, clock);
+  public SubjectLists subjectLists(
+      RecordStore records, ChangeMarks marks, Transactions transactions) {
+    return new SubjectLists(records, marks, new SubjectTable(transactions));
+  }
+
+  @Bean
+  AnswerAudit answerAudit(AuditTrail trail, SubjectLists lists, Strangers strangers, Clock clock) {
+    return new AnswerAudit(trail, lists, strangers, clock);
   }
 
   @Bean
@@ -68,9 +82,10 @@ public class AuditConfig {
   }
 
   @Bean
-  FilterRegistrationBean<AuditFilter> auditFilter(AnswerAudit audit, OutcomeAnswer answer) {
+  FilterRegistrationBean<AuditFilter> auditFilter(
+      AnswerAudit audit, OutcomeAnswer answer, ClientAddress clients) {
     FilterRegistrationBean<AuditFilter> filter =
-        new FilterRegistrationBean<>(new AuditFilter(audit, answer));
+        new FilterRegistrationBean<>(new AuditFilter(audit, answer, clients));
     filter.addUrlPatterns("/fhir/*");
     filter.setOrder(BEFORE_AUTHENTICATION);
     return filter;
@@ -94,8 +109,8 @@ public class AuditConfig {
 
   @Bean
   public AuditEventProvider auditEventProvider(
-      Transactions transactions, PracticeOfRequest practices) {
-    return new AuditEventProvider(new AuditReader(transactions), practices);
+      Transactions transactions, PracticeOfRequest practices, SubjectLists lists) {
+    return new AuditEventProvider(new AuditReader(transactions), practices, lists);
   }
 
   @Bean

@@ -95,6 +95,9 @@ public record AuditEntry(
     if (agent.role() != null) {
       all.put("role", agent.role());
     }
+    if (agent.command() != null) {
+      all.put("command", agent.command());
+    }
     return new AuditEntry(
         at,
         partition,
@@ -110,6 +113,15 @@ public record AuditEntry(
         agent.requestId(),
         agent.address(),
         all);
+  }
+
+  /** The same without the patients' names, and with what a list says of them. */
+  AuditEntry withList(Subjects subjects) {
+    SortedMap<String, String> all = new TreeMap<>(notes);
+    all.putAll(subjects.allNotes());
+    return new AuditEntry(
+        at, partition, agent, agentName, client, action, subtype, outcome, resources, List.of(),
+        query, requestId, address, all);
   }
 
   /** What something was done to. */

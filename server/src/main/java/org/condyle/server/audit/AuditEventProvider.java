@@ -30,10 +30,12 @@ public final class AuditEventProvider implements IResourceProvider {
 
   private final AuditReader reader;
   private final PracticeOfRequest practices;
+  private final SubjectLists lists;
 
-  AuditEventProvider(AuditReader reader, PracticeOfRequest practices) {
+  AuditEventProvider(AuditReader reader, PracticeOfRequest practices, SubjectLists lists) {
     this.reader = reader;
     this.practices = practices;
+    this.lists = lists;
   }
 
   @Override
@@ -59,7 +61,12 @@ public final class AuditEventProvider implements IResourceProvider {
     Map<String, String[]> parameters = request.getParameters();
     Set<Integer> partitions = practices.partitionsOf(request);
     String caller = CallerOfRequest.of(request).id() + " " + new TreeSet<>(partitions);
-    AuditSearch search = AuditSearch.of(parameters, caller, new AuditDates(zone(partitions)));
+    AuditSearch search =
+        AuditSearch.of(
+            parameters,
+            caller,
+            new AuditDates(zone(partitions)),
+            patient -> lists.with(partitions, patient));
     List<AuditRow> rows = reader.select(partitions, search, search.count() + 1);
     Bundle bundle = new Bundle();
     bundle.setType(Bundle.BundleType.SEARCHSET);

@@ -4,7 +4,9 @@ import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
 import org.condyle.server.ProductVersion;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -35,6 +37,14 @@ final class AuditEvents {
 
   /** The system of the ids of callers. */
   private static final String CALLERS = "https://condyle.org/fhir/sid/caller";
+
+  /** Notes that are said by elements of their own. */
+  private static final List<String> LIST = List.of(SubjectList.COUNT, SubjectList.HASH);
+
+  private static final Set<String> TRANSFERS = Set.of("export", "import", AuditCodes.FILE);
+
+  private static final Set<String> ELSEWHERE =
+      Set.of("role", "way", SubjectList.COUNT, SubjectList.HASH);
 
   private final String base;
 
@@ -70,8 +80,11 @@ final class AuditEvents {
     event.setOutcome(AuditEventOutcome.fromCode(String.valueOf(entry.outcome().code())));
     if (entry.outcome() != AuditOutcome.SUCCESS) {
       String error = entry.notes().get("error");
+      String status = entry.notes().get("status");
       event.setOutcomeDesc(
-          "HTTP " + entry.notes().get("status") + (error == null ? "" : ", " + error));
+          status == null
+              ? entry.notes().get("event")
+              : "HTTP " + status + (error == null ? "" : ", " + error));
     }
     addAgents(event, entry);
     event
@@ -204,7 +217,7 @@ final class AuditEvents {
       request.getWhat().getIdentifier().setValue(entry.requestId());
     }
     String query = entry.query();
-    if (query != null && entry.action() == AuditAction.EXECUTE) {
+    if (query != null && (entry.action() == AuditAction.EXECUTE || isTransfer(entry))) {
       event
           .addEntity()
           .setType(new Coding(ENTITY_TYPES, "2", "System Object"))
@@ -225,7 +238,30 @@ final class AuditEvents {
           .setRole(new Coding(ROLES, "1", "Patient"))
           .setWhat(new Reference("Patient/" + patient));
     }
+    addList(event, entry);
     addNotes(event, entry);
+  }
+
+  /** Many patients, as one entity. */
+  private static void addList(AuditEvent event, AuditEntry entry) {
+    String hash = entry.notes().get(SubjectList.HASH);
+    if (hash != null) {
+      AuditEventEntityComponent list =
+          event
+              .addEntity()
+              .setType(new Coding(ENTITY_TYPES, "1", "Person"))
+              .setRole(new Coding(ROLES, "1", "Patient"))
+              .setName("Patients")
+              .setDescription("Many patients, by the SHA-256 of the sorted list of their ids");
+      for (String name : LIST) {
+        list.addDetail().setType(name).setValue(new StringType(entry.notes().get(name)));
+      }
+    }
+  }
+
+  /** What left by files or came in by them has no resource of its own to be named. */
+  private static boolean isTransfer(AuditEntry entry) {
+    return TRANSFERS.contains(entry.subtype());
   }
 
   private static void addNotes(AuditEvent event, AuditEntry entry) {
@@ -237,7 +273,7 @@ final class AuditEvents {
         .notes()
         .forEach(
             (name, value) -> {
-              if (!name.equals("role") && !name.equals("way")) {
+              if (!ELSEWHERE.contains(name)) {
                 notes.addDetail().setType(name).setValue(new StringType(value));
               }
             });

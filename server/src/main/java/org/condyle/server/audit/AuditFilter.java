@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.condyle.record.ProblemException;
 import org.condyle.server.errors.OutcomeAnswer;
+import org.condyle.server.page.ClientAddress;
 
 /**
  * Lets no byte of an answer out before it is recorded, whoever writes it: HAPI, an operation that
@@ -22,16 +23,20 @@ final class AuditFilter extends HttpFilter {
 
   private final transient AnswerAudit audit;
   private final transient OutcomeAnswer answer;
+  private final transient ClientAddress clients;
 
-  AuditFilter(AnswerAudit audit, OutcomeAnswer answer) {
+  AuditFilter(AnswerAudit audit, OutcomeAnswer answer, ClientAddress clients) {
     this.audit = audit;
     this.answer = answer;
+    this.clients = clients;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    AuditedRequest.of(request)
+        .comesFrom(clients.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
     try {
       chain.doFilter(request, new Recorded(request, response));
       // An answer without a body.

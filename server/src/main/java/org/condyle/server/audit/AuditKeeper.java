@@ -3,7 +3,6 @@ package org.condyle.server.audit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +56,7 @@ final class AuditKeeper implements SmartLifecycle {
 
   private void keep() {
     try {
-      tell(strangers.over());
+      strangers.tellOver(trail::await);
       long unused = sealer.seal();
       if (removed.plus(REMOVED_EVERY).isBefore(clock.instant())) {
         removal.remove();
@@ -75,10 +74,6 @@ final class AuditKeeper implements SmartLifecycle {
     }
   }
 
-  private void tell(List<AuditEntry> entries) {
-    trail.await(entries);
-  }
-
   @Override
   public void stop() {
     ScheduledExecutorService now = running;
@@ -89,7 +84,7 @@ final class AuditKeeper implements SmartLifecycle {
     now.shutdown();
     try {
       boolean unused = now.awaitTermination(10, TimeUnit.SECONDS);
-      tell(strangers.all());
+      strangers.tellAll(trail::await);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ProblemException e) {

@@ -64,16 +64,21 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
 
   /**
    * @param caller what the place of a page is bound to, besides the search: caller and practices
+   * @param lists the hashes of the lists in which a patient is, by the logical id
    * @throws ProblemException PARAMETER_INVALID
    */
-  static AuditSearch of(Map<String, String[]> parameters, String caller, AuditDates dates) {
+  static AuditSearch of(
+      Map<String, String[]> parameters,
+      String caller,
+      AuditDates dates,
+      Function<String, Collection<String>> lists) {
     List<Condition> conditions = new ArrayList<>();
     new TreeMap<>(parameters)
         .forEach(
             (name, values) -> {
               if (!NOT_CRITERIA.contains(name)) {
                 for (String value : values) {
-                  conditions.add(condition(name, value, dates));
+                  conditions.add(condition(name, value, dates, lists));
                 }
               }
             });
@@ -83,11 +88,11 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
         only(parameters, PAGE).map(text -> place(text, binding(parameters, caller))).orElse(null));
   }
 
-  private static Condition condition(String name, String value, AuditDates dates) {
+  private static Condition condition(
+      String name, String value, AuditDates dates, Function<String, Collection<String>> lists) {
     return switch (name) {
       case "_id" -> any(value, id -> Condition.of("id = ?", number(id)));
-      case "patient" ->
-          any(value, id -> Condition.of("patients @> array[?]::text[]", stripped(id, "Patient/")));
+      case "patient" -> any(value, id -> patient(stripped(id, "Patient/"), lists));
       case "date" -> any(value, dates::condition);
       case "agent" -> any(value, id -> Condition.of("? in (agent, client)", id));
       case "agent-name" ->
@@ -108,6 +113,18 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
     };
   }
 
+  /** By name, or in a list; the second as the index on lists has it. */
+  private static Condition patient(String id, Function<String, Collection<String>> lists) {
+    String[] hashes = lists.apply(id).toArray(new String[0]);
+    return hashes.length == 0
+        ? Condition.of("patients @> array[?]::text[]", id)
+        : Condition.of(
+            "(patients @> array[?]::text[] or strpos(notes, '\"subjects-sha256\":\"') > 0"
+                + " and substring(notes from '\"subjects-sha256\":\"([0-9a-f]{64})\"') = any(?))",
+            id,
+            hashes);
+  }
+
   private static Condition any(String values, Function<String, Condition> one) {
     List<Condition> all = Arrays.stream(values.split(",", -1)).map(one).toList();
     return new Condition(
@@ -119,9 +136,10 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
     return switch (code) {
       case "rest" ->
           Condition.of(
-              "(starts_with(subtype, '$') or subtype = any(?))", (Object) AuditCodes.restful());
+              "(starts_with(subtype, '$') and subtype <> '$job-file' or subtype = any(?))",
+              (Object) AuditCodes.restful());
       case "110114" -> Condition.of("subtype in ('login', 'logout')");
-      case "110106" -> Condition.of("subtype = 'export'");
+      case "110106" -> Condition.of("subtype in ('export', '$job-file')");
       case "110107" -> Condition.of("subtype = 'import'");
       case "110137" ->
           Condition.of(
@@ -134,7 +152,10 @@ record AuditSearch(List<Condition> conditions, int count, @Nullable Place after)
 
   private static Condition subtype(String code) {
     return switch (code) {
-      case "operation" -> Condition.of("starts_with(subtype, '$')");
+      case "operation" -> Condition.of("starts_with(subtype, '$') and subtype <> '$job-file'");
+      case "disclose" -> Condition.of("subtype = '$job-file'");
+      case "extract" -> Condition.of("subtype = 'export'");
+      case "receive" -> Condition.of("subtype = 'import'");
       case "110122" -> Condition.of("subtype = 'login'");
       case "110123" -> Condition.of("subtype = 'logout'");
       // Of a row of what was written by a transaction this is the second.

@@ -2,6 +2,7 @@ package org.condyle.server.audit;
 
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.ServletRequest;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class AuditedRequest {
   private volatile @Nullable IBaseResource answer;
   private volatile @Nullable String error;
   private volatile boolean written;
+  private volatile Subjects subjects = Subjects.none();
+  private volatile @Nullable String address;
 
   private AuditedRequest() {}
 
@@ -41,6 +44,16 @@ public final class AuditedRequest {
     answer = resource;
   }
 
+  /** Of whom it learns something, where its answer does not show it. */
+  public void learnsOf(Subjects learnt) {
+    subjects = learnt;
+  }
+
+  /** From which address the client sent it. */
+  void comesFrom(String client) {
+    address = client;
+  }
+
   /** The request was refused with this code. */
   void failed(@Nullable String code) {
     error = code;
@@ -58,6 +71,15 @@ public final class AuditedRequest {
   /** Whether nobody has seen to it before. */
   boolean begin() {
     return recorded.compareAndSet(false, true);
+  }
+
+  Subjects subjects() {
+    return subjects;
+  }
+
+  /** Empty for a request that came by none of the ways that are recorded. */
+  Optional<String> address() {
+    return Optional.ofNullable(address);
   }
 
   @Nullable ServletRequestDetails details() {

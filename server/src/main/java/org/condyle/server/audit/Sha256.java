@@ -47,6 +47,18 @@ final class Sha256 {
     texts.forEach(this::add);
   }
 
+  /** Bytes that run into the next ones. */
+  void addPlain(byte[] bytes) {
+    digest.update(bytes);
+  }
+
+  /** Of some bytes as they are. */
+  static byte[] of(byte[] bytes) {
+    Sha256 sha = new Sha256();
+    sha.addPlain(bytes);
+    return sha.digest();
+  }
+
   byte[] digest() {
     return digest.digest();
   }

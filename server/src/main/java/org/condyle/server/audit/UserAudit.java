@@ -11,8 +11,9 @@ import org.condyle.server.users.UserEvents;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Records what happens to accounts: who signed in, who tried to, and what administrators changed. A
- * change that cannot be recorded is not made.
+ * Records what happens to accounts and to programs: who signed in, who tried to, what
+ * administrators changed, what people let programs do. A change that cannot be recorded is not
+ * made.
  */
 final class UserAudit implements UserEvents {
 
@@ -42,15 +43,18 @@ final class UserAudit implements UserEvents {
     if (event.account() != null) {
       notes.put("account", "user/" + event.account());
     }
+    if (event.app() != null) {
+      notes.put("app", "client/" + event.app());
+    }
     if (!event.detail().isEmpty()) {
       notes.put("detail", event.detail());
     }
     return new AuditEntry(
         event.at(),
         partition,
-        event.by() == null ? AuditAgent.SERVER.id() : "user/" + event.by(),
+        event.agent() == null ? AuditAgent.SERVER.id() : event.agent(),
         event.name(),
-        null,
+        event.client(),
         AuditAction.EXECUTE,
         subtype(event.kind()),
         event.kind().isRefusal() ? AuditOutcome.MINOR_FAILURE : AuditOutcome.SUCCESS,
@@ -64,8 +68,11 @@ final class UserAudit implements UserEvents {
 
   private static String subtype(UserEvent.Kind kind) {
     return switch (kind) {
-      case LOGIN, LOGIN_FAILED, SECOND_FACTOR_FAILED, LOCKED_OUT -> "login";
+      case LOGIN, LOGIN_FAILED, SECOND_FACTOR_FAILED, LOCKED_OUT, APP_REFUSED -> "login";
       case LOGOUT -> "logout";
+      case CONSENT_GIVEN, CONSENT_DENIED -> "consent";
+      case TOKENS_ISSUED, TOKENS_REVOKED, TOKENS_REUSED -> "token";
+      case APP_ADDED, APP_CHANGED, APP_SECRET_CHANGED, APP_DISABLED -> "app-administration";
       default -> "user-administration";
     };
   }

@@ -80,7 +80,9 @@ public record Scope(
       return Optional.empty();
     }
     Level level = Level.valueOf(form.group(1).toUpperCase(Locale.ROOT));
-    return Optional.of(new Scope(level, form.group(2), permissions, restriction.get()));
+    // What is written longer than it was sent has to be read again, wherever it is kept.
+    return Optional.of(new Scope(level, form.group(2), permissions, restriction.get()))
+        .filter(scope -> scope.toString().length() <= LONGEST);
   }
 
   private static Set<Permission> permissions(String text) {

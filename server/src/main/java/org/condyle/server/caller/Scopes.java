@@ -51,6 +51,25 @@ public record Scopes(List<Scope> clinical) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /**
+   * Whether all that others grant is granted by these too, be it by several of them: {@code
+   * user/Group.r user/Group.s} cover {@code user/Group.rs}.
+   */
+  public boolean cover(Scopes others) {
+    return others.clinical.stream()
+        .allMatch(
+            other ->
+                other.permissions().stream()
+                    .map(
+                        permission ->
+                            new Scope(
+                                other.level(),
+                                other.type(),
+                                Set.of(permission),
+                                other.restriction()))
+                    .allMatch(this::cover));
+  }
+
   /** Whether one of these covers a scope. */
   public boolean cover(Scope other) {
     return clinical.stream().anyMatch(scope -> scope.covers(other));

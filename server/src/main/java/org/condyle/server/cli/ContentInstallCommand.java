@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,9 +24,10 @@ import picocli.CommandLine.Spec;
     description = "Installs measures with their libraries and value sets.",
     footer = {
       "",
-      "Taken are a transaction Bundle of a measure (.json or .xml, as MADiE and cqframework write it)"
-          + " and a FHIR NPM package (.tgz). Every library is compiled and every value set looked at"
-          + " first; where something is missing nothing is installed and all of it is listed."
+      "Taken are a transaction Bundle of a measure (.json or .xml, as MADiE and cqframework write"
+          + " it) and a FHIR NPM package (.tgz). Every library is compiled and every value set"
+          + " looked at first; where something is missing nothing is installed and all of it is"
+          + " listed."
     })
 final class ContentInstallCommand implements Callable<Integer> {
 
@@ -33,6 +35,7 @@ final class ContentInstallCommand implements Callable<Integer> {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
   private static final String OPERATION = "$install-content";
+  private static final String OWN = OPERATION + "?owner=practice";
 
   @Spec private CommandSpec spec;
   @Mixin private ServerOptions server;
@@ -42,6 +45,14 @@ final class ContentInstallCommand implements Callable<Integer> {
       paramLabel = "FILE|DIR",
       description = "What to install; the files of a folder are taken by name.")
   private List<Path> sources;
+
+  @Option(
+      names = "--own",
+      description = {
+        "Keep it to the practice of --tenant, so that no other practice of the server sees it.",
+        "Without it the first practice installs for all, and each other one for itself."
+      })
+  private boolean own;
 
   @Override
   public Integer call() {
@@ -66,14 +77,14 @@ final class ContentInstallCommand implements Callable<Integer> {
     return refused == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private static FhirAnswer post(FhirHttpClient http, Path file) {
+  private FhirAnswer post(FhirHttpClient http, Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     String type =
         name.endsWith(".tgz")
             ? "application/gzip"
             : name.endsWith(".xml") ? "application/fhir+xml" : FhirHttpClient.JSON;
     try {
-      return http.post(OPERATION, BodyPublishers.ofFile(file), type, LIMIT);
+      return http.post(own ? OWN : OPERATION, BodyPublishers.ofFile(file), type, LIMIT);
     } catch (IOException e) {
       throw new CommandFailure(
           "There is no readable file " + file + ".", "Check the path; it is read from here.", e);

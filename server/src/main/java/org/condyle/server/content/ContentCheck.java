@@ -86,6 +86,7 @@ final class ContentCheck {
     VersionManifest versions = versionsOf(measure);
     manifests.add(
         ContentManifest.of(
+            installed.practice(),
             measure,
             MeasureCatalog.resolve(measure, source, versions),
             components(measure, versions, List.of()).values()));
@@ -134,8 +135,7 @@ final class ContentCheck {
   private VersionManifest versionsOf(Measure measure) {
     return measures.contains(measure)
         ? brought
-        : installed
-            .byId("Library", ContentManifest.idOf(measure), Library.class)
+        : ContentManifest.stored(installed, measure)
             .map(VersionManifest::of)
             .orElseGet(VersionManifest::none);
   }

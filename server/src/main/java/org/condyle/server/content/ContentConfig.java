@@ -6,7 +6,7 @@ import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.server.database.DataFolder;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +23,8 @@ public class ContentConfig {
 
   @Bean
   public ContentInstaller contentInstaller(
-      ContentStore store, ContentWriter writer, FhirContext fhirContext) {
-    return new ContentInstaller(store, writer, fhirContext);
+      Contents contents, ContentWriter writer, FhirContext fhirContext) {
+    return new ContentInstaller(contents, writer, fhirContext);
   }
 
   @Bean
@@ -44,13 +44,13 @@ public class ContentConfig {
   }
 
   @Bean
-  public MeasureCatalog measureCatalog(
-      ContentStore store, ContentWriter writer, EvaluationPolicy policy) {
-    return new MeasureCatalog(store, writer, policy);
+  public MeasureCatalogs measureCatalogs(
+      Contents contents, ContentWriter writer, EvaluationPolicy policy) {
+    return new MeasureCatalogs(contents, writer, policy);
   }
 
   @Bean
-  public LibraryCatalog libraryCatalog(ContentStore store) {
-    return new LibraryCatalog(store);
+  public LibraryCatalogs libraryCatalogs(Contents contents) {
+    return new LibraryCatalogs(contents);
   }
 }

@@ -12,9 +12,11 @@ import java.util.Set;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MetadataResource;
 
@@ -25,29 +27,37 @@ import org.hl7.fhir.r4.model.MetadataResource;
  * anything is written. What is installed already in the same version and with the same content is
  * left alone; with other content it is refused, since results of others hang on it. An artefact
  * keeps its id unless another version has it.
+ *
+ * <p>Content is installed for all practices, or for one that keeps it to itself. The latter sees
+ * what all share beside its own: of that nothing is installed again, and in place of it nothing
+ * else.
  */
 public final class ContentInstaller {
 
-  private final ContentStore store;
+  private final Contents contents;
   private final ContentWriter writer;
   private final FhirContext fhirContext;
 
-  ContentInstaller(ContentStore store, ContentWriter writer, FhirContext fhirContext) {
-    this.store = store;
+  ContentInstaller(Contents contents, ContentWriter writer, FhirContext fhirContext) {
+    this.contents = contents;
     this.writer = writer;
     this.fhirContext = fhirContext;
   }
 
   /**
+   * @param owner the partition of the practice that keeps it to itself, or the shared one
+   * @param by who installs it, for the audit trail
    * @return what of the Bundle is installed now, in its order
    * @throws ProblemException with everything that is wrong; then nothing was written
    */
-  public List<InstalledArtefact> install(Bundle given) {
+  public List<InstalledArtefact> install(int owner, Bundle given, AuditAgent by) {
+    ContentStore store = contents.of(owner);
     Bundle bundle = ContentBundle.checked(given);
     List<MetadataResource> artefacts = artefacts(bundle);
-    Map<MetadataResource, Optional<MetadataResource>> installed = sameVersionInstalled(artefacts);
+    Map<MetadataResource, Optional<MetadataResource>> installed =
+        sameVersionInstalled(store, artefacts);
     List<MetadataResource> manifests =
-        isWhole(installed) ? List.of() : ContentCheck.manifests(bundle, artefacts, store);
+        isWhole(store, installed) ? List.of() : ContentCheck.manifests(bundle, artefacts, store);
     List<InstalledArtefact> result = new ArrayList<>();
     List<MetadataResource> toWrite = new ArrayList<>(manifests);
     Set<String> takenIds = new HashSet<>();
@@ -56,7 +66,7 @@ public final class ContentInstaller {
       String id =
           present
               .map(resource -> resource.getIdElement().getIdPart())
-              .orElseGet(() -> freeId(artefact, takenIds));
+              .orElseGet(() -> freeId(store, artefact, takenIds));
       takenIds.add(artefact.fhirType() + "/" + id);
       if (present.isEmpty()) {
         MetadataResource copy = (MetadataResource) artefact.copy();
@@ -68,7 +78,7 @@ public final class ContentInstaller {
               artefact.fhirType(), id, ContentManifest.canonical(artefact), present.isEmpty()));
     }
     if (!toWrite.isEmpty()) {
-      writer.write(toWrite);
+      writer.write(owner, toWrite, by);
     }
     return result;
   }
@@ -77,10 +87,12 @@ public final class ContentInstaller {
    * Writes an installed artefact again that says more than before, in extensions that no result
    * hangs on.
    *
+   * @param place the partition where it is
    * @param artefact with the id under which it is installed
+   * @param by who does it, for the audit trail
    */
-  public void annotate(MetadataResource artefact) {
-    writer.write(List.of(artefact));
+  public void annotate(int place, MetadataResource artefact, AuditAgent by) {
+    writer.write(place, List.of(artefact), by);
   }
 
   private static List<MetadataResource> artefacts(Bundle bundle) {
@@ -107,7 +119,7 @@ public final class ContentInstaller {
   }
 
   private Map<MetadataResource, Optional<MetadataResource>> sameVersionInstalled(
-      List<MetadataResource> artefacts) {
+      ContentStore store, List<MetadataResource> artefacts) {
     Map<MetadataResource, Optional<MetadataResource>> installed = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
     for (MetadataResource artefact : artefacts) {
@@ -126,6 +138,11 @@ public final class ContentInstaller {
                     + " the new content a new version",
                 null));
       }
+      if (present.isEmpty()
+          && store.practice() != Partitions.SHARED
+          && !Partitions.isOwnable(artefact.fhirType())) {
+        problems.add(ofAll(artefact));
+      }
       installed.put(artefact, present);
     }
     if (!problems.isEmpty()) {
@@ -134,13 +151,24 @@ public final class ContentInstaller {
     return installed;
   }
 
+  private static Problem ofAll(MetadataResource artefact) {
+    return new Problem(
+        ProblemCode.CONTENT_OF_ALL,
+        artefact.fhirType()
+            + " "
+            + ContentManifest.canonical(artefact)
+            + " cannot be one practice's own, since there is but one of it on a server; leave it"
+            + " out, or have it installed in the first practice, for all",
+        null);
+  }
+
   /** Whether all of it was installed, and so checked, before. */
-  private boolean isWhole(Map<MetadataResource, Optional<MetadataResource>> installed) {
+  private static boolean isWhole(
+      ContentStore store, Map<MetadataResource, Optional<MetadataResource>> installed) {
     return installed.values().stream().allMatch(Optional::isPresent)
         && installed.keySet().stream()
             .filter(Measure.class::isInstance)
-            .map(measure -> ContentManifest.idOf((Measure) measure))
-            .allMatch(id -> store.byId("Library", id, Library.class).isPresent());
+            .allMatch(measure -> ContentManifest.stored(store, (Measure) measure).isPresent());
   }
 
   private boolean sameContent(MetadataResource one, MetadataResource other) {
@@ -156,21 +184,22 @@ public final class ContentInstaller {
     return fhirContext.newJsonParser().encodeResourceToString(copy);
   }
 
-  private String freeId(MetadataResource artefact, Set<String> taken) {
+  private static String freeId(ContentStore store, MetadataResource artefact, Set<String> taken) {
     String wanted = artefact.getIdElement().getIdPart();
-    if (wanted != null && isFree(artefact, wanted, taken)) {
+    if (wanted != null && isFree(store, artefact, wanted, taken)) {
       return wanted;
     }
     String name = wanted != null ? wanted : lastPart(artefact.getUrl());
     String versioned = idOf(name + "-" + artefact.getVersion());
     String id = versioned;
-    for (int i = 2; !isFree(artefact, id, taken); i++) {
+    for (int i = 2; !isFree(store, artefact, id, taken); i++) {
       id = idOf(versioned + "-" + i);
     }
     return id;
   }
 
-  private boolean isFree(MetadataResource artefact, String id, Set<String> taken) {
+  private static boolean isFree(
+      ContentStore store, MetadataResource artefact, String id, Set<String> taken) {
     String type = artefact.fhirType();
     return !taken.contains(type + "/" + id)
         && store.byId(type, id, MetadataResource.class).isEmpty();

@@ -14,6 +14,8 @@ import org.condyle.cql.content.PinnedArtefact;
 import org.condyle.cql.content.ResolvedContent;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.measures.report.ReportExtensions;
+import org.condyle.server.partition.Partitions;
+import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -38,24 +40,41 @@ final class ContentManifest {
 
   private ContentManifest() {}
 
-  /** The id under which the manifest of a measure is stored. */
-  static String idOf(Measure measure) {
-    return "manifest-" + sha256(canonical(measure)).substring(0, 40);
+  /**
+   * The id under which the manifest of a measure is stored.
+   *
+   * @param place where it is: a practice has one of its own for a measure that uses any content of
+   *     its own
+   */
+  private static String idOf(int place, Measure measure) {
+    String id = "manifest-" + sha256(canonical(measure)).substring(0, 40);
+    return place == Partitions.SHARED ? id : id + "-" + place;
+  }
+
+  /** The manifest by which a practice uses a measure: its own, or else the one that all share. */
+  static Optional<Library> stored(ContentStore store, Measure measure) {
+    return store
+        .byId("Library", idOf(store.practice(), measure), Library.class)
+        .or(() -> store.byId("Library", idOf(Partitions.SHARED, measure), Library.class));
   }
 
   /**
    * The manifest of a measure.
    *
+   * @param place where it is to be stored: with the practice if any of the content is its own
    * @param content of the measure's own library, if it has one
    * @param components the measures of which it is composed; what they consist of is in the
    *     manifests of their own
    */
   static Library of(
-      Measure measure, Optional<ResolvedContent> content, Collection<MeasureProgram> components) {
+      int place,
+      Measure measure,
+      Optional<ResolvedContent> content,
+      Collection<MeasureProgram> components) {
     List<PinnedArtefact> pins = new ArrayList<>();
     components.forEach(component -> pins.add(component.pin()));
     content.ifPresent(own -> pins.addAll(own.pins()));
-    return of(measure, pins, fingerprint(content, components));
+    return of(idOf(place, measure), measure, pins, fingerprint(content, components));
   }
 
   /** A hash over everything on which a result of the measure depends, save for the Measure. */
@@ -77,10 +96,11 @@ final class ContentManifest {
     return sha256(text.toString());
   }
 
-  private static Library of(Measure measure, Collection<PinnedArtefact> pins, String fingerprint) {
+  private static Library of(
+      String id, Measure measure, Collection<PinnedArtefact> pins, String fingerprint) {
     Library manifest = new Library();
-    manifest.setId(idOf(measure));
-    manifest.setUrl(BASE + idOf(measure));
+    manifest.setId(id);
+    manifest.setUrl(BASE + id);
     manifest.setVersion(fingerprint.substring(0, 16));
     manifest.setName("ContentManifest");
     manifest.setTitle("Versions of the content of " + canonical(measure));

@@ -1,15 +1,14 @@
 package org.condyle.server.content;
 
-import ca.uhn.fhir.interceptor.model.RequestPartitionId;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
-import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import java.util.Collection;
-import org.condyle.server.partition.Partitions;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.partition.SystemRequests;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.MetadataResource;
 
-/** Writes shared content, all of it or nothing. */
+/** Writes content, all of it or nothing. */
 final class ContentWriter {
 
   private final IFhirSystemDao<Bundle, Meta> systemDao;
@@ -18,8 +17,13 @@ final class ContentWriter {
     this.systemDao = systemDao;
   }
 
-  /** Stores each artefact under its id, in one transaction. */
-  void write(Collection<? extends MetadataResource> artefacts) {
+  /**
+   * Stores each artefact under its id, in one transaction.
+   *
+   * @param place the partition of the practice whose own they are, or the shared one
+   * @param by who does it, for the audit trail
+   */
+  void write(int place, Collection<? extends MetadataResource> artefacts, AuditAgent by) {
     Bundle transaction = new Bundle();
     transaction.setType(Bundle.BundleType.TRANSACTION);
     for (MetadataResource artefact : artefacts) {
@@ -30,8 +34,6 @@ final class ContentWriter {
           .setMethod(Bundle.HTTPVerb.PUT)
           .setUrl(artefact.fhirType() + "/" + artefact.getIdElement().getIdPart());
     }
-    SystemRequestDetails request = new SystemRequestDetails();
-    request.setRequestPartitionId(RequestPartitionId.fromPartitionId(Partitions.SHARED));
-    systemDao.transaction(request, transaction);
+    systemDao.transaction(by.actsBy(SystemRequests.in(place)), transaction);
   }
 }

@@ -18,8 +18,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Library;
 
 /**
- * The installed libraries, each with its compiled logic, for those who ask for a library and not
- * for a measure. A library is compiled again only when the content that it uses has changed.
+ * The installed libraries as one practice sees them, each with its compiled logic, for those who
+ * ask for a library and not for a measure. A library is compiled again only when the content that
+ * it uses has changed.
  */
 public final class LibraryCatalog {
 

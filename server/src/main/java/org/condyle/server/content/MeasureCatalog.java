@@ -18,13 +18,15 @@ import org.condyle.measures.evaluation.EvaluationPolicy;
 import org.condyle.measures.evaluation.MeasureProgram;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
 
 /**
- * The installed measures, each with its compiled logic. A measure is compiled again only when the
- * content that it uses has changed.
+ * The installed measures as one practice sees them, each with its compiled logic. A measure is
+ * compiled again only when the content that it uses has changed.
  *
  * <p>Each request asks the database whether any content has changed since, by one statement, for
  * another server may have written it. While none has, a measure is found by its name here, and
@@ -36,15 +38,23 @@ public final class MeasureCatalog {
   private final ContentWriter writer;
   private final EvaluationPolicy policy;
   private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
+  private final Map<String, Compiled> compiledForAll;
   private volatile Found found = new Found("");
 
   /**
    * @param policy by which the measures are evaluated
+   * @param compiledForAll what was compiled of shared content alone, by the id of the measure; the
+   *     same for all practices
    */
-  MeasureCatalog(ContentStore store, ContentWriter writer, EvaluationPolicy policy) {
+  MeasureCatalog(
+      ContentStore store,
+      ContentWriter writer,
+      EvaluationPolicy policy,
+      Map<String, Compiled> compiledForAll) {
     this.store = store;
     this.writer = writer;
     this.policy = policy;
+    this.compiledForAll = compiledForAll;
   }
 
   /**
@@ -154,61 +164,84 @@ public final class MeasureCatalog {
     return known;
   }
 
+  private InstalledMeasure ready(Measure measure, String stamp, List<String> composites) {
+    return compiled(measure, stamp, composites).measure();
+  }
+
   /**
    * @param stamp of the content, taken before the measure was read
    * @param composites the measures that are composed of this one, the outermost first
    */
-  private InstalledMeasure ready(Measure measure, String stamp, List<String> composites) {
-    String key = measure.getIdElement().getIdPart();
-    Compiled known = compiled.get(key);
+  private Compiled compiled(Measure measure, String stamp, List<String> composites) {
+    String id = measure.getIdElement().getIdPart();
+    Compiled known = compiled.get(id);
     if (known != null && known.stamp().equals(stamp)) {
-      return known.measure();
+      return known;
     }
-    Optional<Library> manifest =
-        store.byId("Library", ContentManifest.idOf(measure), Library.class);
+    Optional<Library> manifest = ContentManifest.stored(store, measure);
     VersionManifest versions = manifest.map(VersionManifest::of).orElseGet(VersionManifest::none);
-    Map<String, MeasureProgram> components = components(measure, versions, stamp, composites);
-    Optional<ResolvedContent> content = resolve(measure, store, versions);
+    Map<String, Compiled> components = components(measure, versions, stamp, composites);
+    Map<String, MeasureProgram> programs = new LinkedHashMap<>();
+    components.forEach((name, each) -> programs.put(name, each.measure().program()));
+    WatchedContent source = new WatchedContent(store);
+    Optional<ResolvedContent> content = resolve(measure, source, versions);
+    int place = ContentStore.placeOf(measure);
+    boolean own =
+        place != Partitions.SHARED
+            || source.hasGivenOwn()
+            || components.values().stream().anyMatch(Compiled::own);
     String fingerprint =
-        ContentManifest.fingerprint(content, components.values())
+        ContentManifest.fingerprint(content, programs.values())
+            + "/"
+            + place
             + "/"
             + measure.getMeta().getVersionId();
+    Compiled before = own ? known : compiledForAll.get(id);
     InstalledMeasure ready =
-        known != null && known.fingerprint().equals(fingerprint)
-            ? known.measure()
-            : compile(measure, content, components, manifest);
-    compiled.put(key, new Compiled(stamp, fingerprint, ready));
-    return ready;
+        before != null && before.own() == own && before.fingerprint().equals(fingerprint)
+            ? before.measure()
+            : compile(measure, content, programs);
+    pin(own ? store.practice() : Partitions.SHARED, ready, content, programs, manifest);
+    Compiled result = new Compiled(stamp, fingerprint, own, ready);
+    compiled.put(id, result);
+    if (!own) {
+      compiledForAll.put(id, result);
+    }
+    return result;
   }
 
-  private Map<String, MeasureProgram> components(
+  private Map<String, Compiled> components(
       Measure measure, VersionManifest versions, String stamp, List<String> composites) {
-    Map<String, MeasureProgram> programs = new LinkedHashMap<>();
+    Map<String, Compiled> components = new LinkedHashMap<>();
     ComponentMeasures.of(measure, versions, composites, store::measuresAt)
         .forEach(
             (canonical, component) ->
-                programs.put(
+                components.put(
                     canonical,
-                    ready(component, stamp, ComponentMeasures.within(composites, measure))
-                        .program()));
-    return programs;
+                    compiled(component, stamp, ComponentMeasures.within(composites, measure))));
+    return components;
   }
 
   private InstalledMeasure compile(
-      Measure measure,
+      Measure measure, Optional<ResolvedContent> content, Map<String, MeasureProgram> components) {
+    return new InstalledMeasure(
+        measure, MeasureProgram.compose(measure, content, components).evaluatedBy(policy));
+  }
+
+  /** Content that came piece by piece is pinned the first time it proves whole. */
+  private void pin(
+      int place,
+      InstalledMeasure ready,
       Optional<ResolvedContent> content,
       Map<String, MeasureProgram> components,
       Optional<Library> stored) {
-    MeasureProgram program =
-        MeasureProgram.compose(measure, content, components).evaluatedBy(policy);
-    Library manifest = ContentManifest.of(measure, content, components.values());
+    Library manifest = ContentManifest.of(place, ready.measure(), content, components.values());
     boolean unchanged =
         stored.isPresent() && stored.get().getVersion().equals(manifest.getVersion());
     if (!unchanged) {
       // Content that came piece by piece is pinned the first time it proves whole.
-      writer.write(List.of(manifest));
+      writer.write(place, List.of(manifest), AuditAgent.SERVER.by("content-manifest"));
     }
-    return new InstalledMeasure(measure, program);
   }
 
   /**
@@ -246,5 +279,11 @@ public final class MeasureCatalog {
     }
   }
 
-  private record Compiled(String stamp, String fingerprint, InstalledMeasure measure) {}
+  /**
+   * A measure as it was compiled.
+   *
+   * @param stamp of the content when it was last looked at
+   * @param own whether any of it is the practice's own content
+   */
+  record Compiled(String stamp, String fingerprint, boolean own, InstalledMeasure measure) {}
 }

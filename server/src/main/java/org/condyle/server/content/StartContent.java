@@ -13,8 +13,10 @@ import org.condyle.measures.content.MeasureContent;
 import org.condyle.profiles.Artefact;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
+import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
@@ -107,7 +109,10 @@ final class StartContent implements ApplicationRunner {
 
   private void install(String name, Bundle bundle) {
     try {
-      long added = installer.install(bundle).stream().filter(InstalledArtefact::isNew).count();
+      long added =
+          installer.install(Partitions.SHARED, bundle, AuditAgent.SERVER.by("start")).stream()
+              .filter(InstalledArtefact::isNew)
+              .count();
       if (added > 0) {
         LOG.info("Installed {}: {} new artefacts", name, added);
       }

@@ -5,15 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
@@ -47,9 +42,6 @@ public final class SecretBox {
       "A secret in the database was sealed with another key, or altered. Put the key file back that"
           + " belongs to this database";
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
-
   private final AesBytesEncryptor cipher;
 
   private SecretBox(byte[] key) {
@@ -75,7 +67,7 @@ public final class SecretBox {
         }
         make(file);
       }
-      refuseOthers(file);
+      KeyFile.refuseOthers(file, VARIABLE);
       SecretBox box = new SecretBox(read(file));
       box.tryOn(database);
       return box;
@@ -113,40 +105,7 @@ public final class SecretBox {
   private static void make(Path file) throws IOException {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    byte[] text =
-        (Base64.getEncoder().encodeToString(key) + "\n").getBytes(StandardCharsets.US_ASCII);
-    create(file);
-    Files.write(file, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-  }
-
-  /** Nobody else may read it, not even for a moment. */
-  private static void create(Path file) throws IOException {
-    if (hasModes(file)) {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    } else {
-      Files.createFile(file);
-    }
-  }
-
-  private static boolean hasModes(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static void refuseOthers(Path file) throws IOException {
-    if (!hasModes(file)) {
-      return;
-    }
-    Set<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
-    others.addAll(Files.getPosixFilePermissions(file));
-    others.removeAll(PosixFilePermissions.fromString("rwx------"));
-    // A secret that a container platform mounts is readable by the group that the server runs as.
-    others.remove(PosixFilePermission.GROUP_READ);
-    if (!others.isEmpty()) {
-      throw new ProblemException(
-          ProblemCode.SECRET_KEY_UNUSABLE,
-          "Others than its owner may use the key file " + file + "; it needs: chmod 600 " + file,
-          VARIABLE);
-    }
+    OwnerFile.make(file, Base64.getEncoder().encodeToString(key) + "\n");
   }
 
   private static byte[] read(Path file) throws IOException {

@@ -10,6 +10,7 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InternalErrorException;
 import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -163,7 +164,14 @@ public class ErrorMapper {
         issue.setCode(ProblemStatus.issueType(code));
       }
     }
-    return coded;
+    // How many there are of what must not be named, is not told either.
+    List<OperationOutcomeIssueComponent> distinct = new ArrayList<>();
+    for (OperationOutcomeIssueComponent issue : coded.getIssue()) {
+      if (distinct.stream().noneMatch(issue::equalsDeep)) {
+        distinct.add(issue);
+      }
+    }
+    return coded.setIssue(distinct);
   }
 
   static boolean isDatabaseGone(Throwable thrown) {

@@ -23,6 +23,7 @@ final class ProblemStatus {
             case CONFLICT -> 409;
             case RULE -> 422;
             case TOO_LARGE -> 413;
+            case TOO_MANY -> 429;
             case UNAVAILABLE -> 503;
             case INTERNAL -> 500;
           };
@@ -46,6 +47,7 @@ final class ProblemStatus {
             case CONFLICT -> IssueType.CONFLICT;
             case RULE -> IssueType.BUSINESSRULE;
             case TOO_LARGE -> IssueType.TOOLONG;
+            case TOO_MANY -> IssueType.THROTTLED;
             case UNAVAILABLE -> IssueType.TRANSIENT;
             case INTERNAL -> IssueType.EXCEPTION;
           };

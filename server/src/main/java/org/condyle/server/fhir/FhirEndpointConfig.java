@@ -12,7 +12,6 @@ import ca.uhn.fhir.jpa.search.DatabaseBackedPagingProvider;
 import ca.uhn.fhir.jpa.util.ResourceCountCache;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import ca.uhn.fhir.rest.server.IncomingRequestAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.condyle.server.audit.AuditEventProvider;
 import org.condyle.server.operation.FhirProvider;
+import org.condyle.server.page.PublicAddress;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.OperationDefinition;
@@ -66,6 +66,7 @@ public class FhirEndpointConfig {
       DaoRegistry daos,
       AuditEventProvider audit,
       InterceptorsOfRequest hooks,
+      PublicAddress address,
       List<FhirProvider> ourProviders) {
     RestfulServer server = new CondyleEndpoint(fhirContext, hooks);
     server.setInterceptorService(interceptors);
@@ -76,7 +77,7 @@ public class FhirEndpointConfig {
     ourProviders.forEach(server::registerProvider);
     server.setDefaultResponseEncoding(EncodingEnum.JSON);
     server.setPagingProvider(paging);
-    server.setServerAddressStrategy(new IncomingRequestAddressStrategy());
+    server.setServerAddressStrategy(new PublicServerBase(address));
     StoredOperationDefinitions capabilities =
         new StoredOperationDefinitions(
             server,

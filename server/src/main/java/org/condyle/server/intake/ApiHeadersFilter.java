@@ -15,8 +15,6 @@ final class ApiHeadersFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String YEAR_OF_HTTPS = "max-age=31536000";
-
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -26,9 +24,6 @@ final class ApiHeadersFilter extends HttpFilter {
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-store");
-    if (request.isSecure()) {
-      response.setHeader("Strict-Transport-Security", YEAR_OF_HTTPS);
-    }
     chain.doFilter(request, response);
   }
 }

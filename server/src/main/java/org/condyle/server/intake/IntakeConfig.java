@@ -18,13 +18,19 @@ import org.springframework.core.Ordered;
 public class IntakeConfig {
 
   /**
-   * How much of a refused body Tomcat reads and forgets, so that a client which is still sending
-   * gets to see the answer; beyond it the connection is cut.
+   * How much of a refused body is read and forgotten, so that a client which is still sending gets
+   * to see the answer; beyond it the connection is cut.
    */
   private static final int SWALLOWED = 1024 * 1024 * 1024;
 
   /** How long a client may be silent in the middle of a request. */
   private static final Duration SILENCE = Duration.ofSeconds(20);
+
+  /** For how long any client is waited for while it sends a body. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** Whoever takes longer sends at least so much: 80 kbit/s, less than any line that is in use. */
+  private static final int BYTES_PER_SECOND = 10_000;
 
   /** How long a connection is kept open for the next request. */
   private static final Duration IDLE = Duration.ofSeconds(60);
@@ -101,6 +107,7 @@ public class IntakeConfig {
   @Bean
   public WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatErrors() {
     return factory -> {
+      factory.addEngineValves(new PacedBodies(GRACE, BYTES_PER_SECOND, SWALLOWED));
       factory.addConnectorCustomizers(
           connector -> {
             connector.setProperty("maxSwallowSize", String.valueOf(SWALLOWED));

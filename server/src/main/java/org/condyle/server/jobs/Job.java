@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.condyle.record.Problem;
+import org.condyle.server.audit.AuditAgent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it is removed; null before it has ended
  * @param result what came of it when it is completed, in the words of its kind; else null
  * @param problems why it failed; empty unless it did
+ * @param by who asked for it
  */
 public record Job(
     UUID id,
@@ -36,7 +38,8 @@ public record Job(
     @Nullable Instant finished,
     @Nullable Instant expires,
     @Nullable String result,
-    List<Problem> problems) {
+    List<Problem> problems,
+    AuditAgent by) {
 
   public Job {
     problems = List.copyOf(problems);

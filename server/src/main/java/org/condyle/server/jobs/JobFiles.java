@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.condyle.server.store.PatientKeys;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -27,12 +28,17 @@ public final class JobFiles {
     this.database = database;
   }
 
-  /** Keeps a file, unless the job is not there any more. */
-  public void add(UUID job, JobFile file, List<String> lines) {
+  /**
+   * Keeps a file, unless the job is not there any more.
+   *
+   * @param patients of whom it tells
+   */
+  public void add(UUID job, JobFile file, List<String> lines, PatientKeys patients) {
     database
         .sql(
-            "insert into condyle.job_file (job_id, name, section, type, lines, position, content)"
-                + " select :job, :name, :section, :type, :lines, :position, :content where exists"
+            "insert into condyle.job_file (job_id, name, section, type, lines, position, content,"
+                + " patients) select :job, :name, :section, :type, :lines, :position, :content,"
+                + " :patients where exists"
                 + " (select from condyle.job where id = :job) on conflict do nothing")
         .param("job", job)
         .param("name", file.name())
@@ -41,6 +47,7 @@ public final class JobFiles {
         .param("lines", file.lines())
         .param("position", file.position())
         .param("content", gzip(lines))
+        .param("patients", patients.toArray())
         .update();
   }
 
@@ -55,6 +62,18 @@ public final class JobFiles {
         .param("job", job)
         .query(JobFile.class)
         .list();
+  }
+
+  /** Of whom a file tells; empty also for one of a job of before this was kept. */
+  public PatientKeys patients(UUID job, String name) {
+    return new PatientKeys(
+        database
+            .sql(
+                "select unnest(patients) from condyle.job_file where job_id = :job and name = :name")
+            .param("job", job)
+            .param("name", name)
+            .query(Long.class)
+            .list());
   }
 
   /** The text of a file, gzipped; empty if the job has none with this name. */

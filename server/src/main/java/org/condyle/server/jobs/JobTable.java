@@ -17,19 +17,21 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.condyle.record.Problem;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.caller.Scopes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table of jobs. Each method is one statement, and so one transaction. */
+/** The table of jobs. Whatever a method changes is one statement, and so one transaction. */
 final class JobTable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final String UNFINISHED = "state in ('queued', 'running')";
-  private static final String OWN = "partition_id = :partition and owner = :owner and id = :id";
+  private static final String OWN = "partition_id = :partition and owner = :identity and id = :id";
   private static final String COLUMNS =
-      "id, partition_id, kind, request, state, subjects, done, failed, created, started, finished,"
-          + " expires, result, problems";
+      "id, partition_id, scopes, kind, request, state, subjects, done, failed, created, started,"
+          + " finished, expires, result, problems, agent";
 
   private final JdbcClient database;
 
@@ -41,21 +43,25 @@ final class JobTable {
   boolean insert(
       UUID id,
       int partition,
-      String owner,
+      JobOwner owner,
+      AuditAgent by,
       String kind,
       String request,
       Instant now,
       int unfinishedAtMost) {
     return database
             .sql(
-                "insert into condyle.job (id, partition_id, owner, kind, request, created)"
-                    + " select :id, :partition, :owner, :kind, :request, :now where (select count(*) from"
+                "insert into condyle.job (id, partition_id, owner, scopes, agent, kind, request,"
+                    + " created) select :id, :partition, :identity, :scopes, :agent, :kind,"
+                    + " :request, :now where (select count(*) from"
                     + " condyle.job where partition_id = :partition and "
                     + UNFINISHED
                     + ") < :most")
             .param("id", id)
             .param("partition", partition)
-            .param("owner", owner)
+            .param("identity", owner.identity())
+            .param("scopes", owner.scopes().toString())
+            .param("agent", by.write())
             .param("kind", kind)
             .param("request", request)
             .param("now", at(now))
@@ -64,14 +70,16 @@ final class JobTable {
         == 1;
   }
 
-  Optional<Job> find(int partition, String owner, UUID id) {
+  /** Empty if there is none, or if it was submitted with scopes that the owner does not show. */
+  Optional<Job> find(int partition, JobOwner owner, UUID id) {
     return database
         .sql("select " + COLUMNS + " from condyle.job where " + OWN)
         .param("partition", partition)
-        .param("owner", owner)
+        .param("identity", owner.identity())
         .param("id", id)
         .query(Row.class)
         .optional()
+        .filter(row -> row.scopes() != null && owner.scopes().cover(Scopes.parse(row.scopes())))
         .map(JobTable::job);
   }
 
@@ -202,14 +210,15 @@ final class JobTable {
   }
 
   /** Whether there was such a job. */
-  boolean delete(int partition, String owner, UUID id) {
-    return database
-            .sql("delete from condyle.job where " + OWN)
-            .param("partition", partition)
-            .param("owner", owner)
-            .param("id", id)
-            .update()
-        == 1;
+  boolean delete(int partition, JobOwner owner, UUID id) {
+    return find(partition, owner, id).isPresent()
+        && database
+                .sql("delete from condyle.job where " + OWN)
+                .param("partition", partition)
+                .param("identity", owner.identity())
+                .param("id", id)
+                .update()
+            == 1;
   }
 
   void deleteExpired(Instant now) {
@@ -231,6 +240,7 @@ final class JobTable {
   private record Row(
       UUID id,
       int partitionId,
+      @Nullable String scopes,
       String kind,
       String request,
       String state,
@@ -242,7 +252,8 @@ final class JobTable {
       @Nullable OffsetDateTime finished,
       @Nullable OffsetDateTime expires,
       byte @Nullable [] result,
-      @Nullable String problems) {}
+      @Nullable String problems,
+      @Nullable String agent) {}
 
   private static Job job(Row row) {
     return new Job(
@@ -259,7 +270,8 @@ final class JobTable {
         instant(row.finished()),
         instant(row.expires()),
         row.result() == null ? null : gunzip(row.result()),
-        row.problems() == null ? List.of() : problems(row.problems()));
+        row.problems() == null ? List.of() : problems(row.problems()),
+        row.agent() == null ? AuditAgent.SERVER : AuditAgent.read(row.agent()));
   }
 
   private static List<Problem> problems(String json) {

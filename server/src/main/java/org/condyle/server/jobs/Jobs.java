@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 
 /** Jobs as those see them who submitted them: their own, by their ids. */
 public final class Jobs {
@@ -26,14 +27,16 @@ public final class Jobs {
   /**
    * Stores a job, which then runs as soon as it is its turn.
    *
-   * @param owner who alone is told of it
+   * @param owner who alone is told of it, with these scopes or more
+   * @param by who asks for it, for the audit trail
    * @param kind the name of a {@link JobKind}
    * @return its id, which cannot be guessed
    * @throws ProblemException JOBS_TOO_MANY if the practice has too many that are not finished
    */
-  public UUID submit(int partition, String owner, String kind, String request) {
+  public UUID submit(int partition, JobOwner owner, AuditAgent by, String kind, String request) {
     UUID id = UUID.randomUUID();
-    if (!table.insert(id, partition, owner, kind, request, clock.instant(), limits.unfinished())) {
+    if (!table.insert(
+        id, partition, owner, by, kind, request, clock.instant(), limits.unfinished())) {
       throw new ProblemException(
           ProblemCode.JOBS_TOO_MANY,
           "There are "
@@ -46,8 +49,11 @@ public final class Jobs {
     return id;
   }
 
-  /** The job; empty if there is none of this owner in this practice with this id. */
-  public Optional<Job> find(int partition, String owner, UUID id) {
+  /**
+   * The job; empty if there is none of this owner in this practice with this id, or if it was
+   * submitted with scopes that the owner now does not show.
+   */
+  public Optional<Job> find(int partition, JobOwner owner, UUID id) {
     return table.find(partition, owner, id);
   }
 
@@ -61,7 +67,7 @@ public final class Jobs {
    *
    * @return whether there was one of this owner in this practice with this id
    */
-  public boolean cancel(int partition, String owner, UUID id) {
+  public boolean cancel(int partition, JobOwner owner, UUID id) {
     boolean there = table.delete(partition, owner, id);
     if (there) {
       running.cancel(id);

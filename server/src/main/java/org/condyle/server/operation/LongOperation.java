@@ -21,6 +21,9 @@ public interface LongOperation {
    */
   void check(OperationCall call);
 
+  /** Whom a call is about, for the audit trail; called when it is answered. */
+  Evaluated evaluated(OperationCall call);
+
   /**
    * Does it. Called again with the same call, after a crash for example, it gives the same answer.
    *

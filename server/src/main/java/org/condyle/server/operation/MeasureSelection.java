@@ -10,6 +10,7 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +22,31 @@ public final class MeasureSelection {
 
   private static final Pattern BY_ID = Pattern.compile("(?:Measure/)?([A-Za-z0-9\\-._]+)");
 
-  private final MeasureCatalog catalog;
+  private final MeasureCatalogs catalogs;
 
-  public MeasureSelection(MeasureCatalog catalog) {
-    this.catalog = catalog;
+  public MeasureSelection(MeasureCatalogs catalogs) {
+    this.catalogs = catalogs;
   }
 
   /**
    * The measures in the order of the parameters, each once.
    *
+   * @param practice the partition of the practice that asks: it sees what all share, and its own
    * @param onInstance the id of the Measure that the operation was called on; null on the type
    * @throws ProblemException MEASURE_UNKNOWN, MEASURE_AMBIGUOUS, PARAMETER_MISSING if there is
    *     none, PARAMETER_INVALID if a parameter names another one than the instance; or whatever the
    *     content of a measure lacks
    */
-  public List<InstalledMeasure> read(@Nullable String onInstance, OperationParameters parameters) {
+  public List<InstalledMeasure> read(
+      int practice, @Nullable String onInstance, OperationParameters parameters) {
+    MeasureCatalog catalog = catalogs.of(practice);
     List<InstalledMeasure> named = new ArrayList<>();
-    parameters.texts("measure").forEach(text -> named.add(byAnyName(text)));
+    parameters.texts("measure").forEach(text -> named.add(byAnyName(catalog, text)));
     parameters.texts("measureId").forEach(id -> named.add(catalog.byId(id)));
     parameters.texts("measureIdentifier").forEach(token -> named.add(catalog.byIdentifier(token)));
     parameters.texts("measureUrl").forEach(url -> named.add(catalog.byCanonical(url)));
     if (onInstance != null) {
-      return List.of(instance(onInstance, named));
+      return List.of(instance(catalog.byId(onInstance), named));
     }
     if (named.isEmpty()) {
       throw new ProblemException(
@@ -60,8 +64,9 @@ public final class MeasureSelection {
    *
    * @throws ProblemException as {@link #read}; PARAMETER_INVALID if there are several
    */
-  public InstalledMeasure readOne(@Nullable String onInstance, OperationParameters parameters) {
-    List<InstalledMeasure> measures = read(onInstance, parameters);
+  public InstalledMeasure readOne(
+      int practice, @Nullable String onInstance, OperationParameters parameters) {
+    List<InstalledMeasure> measures = read(practice, onInstance, parameters);
     if (measures.size() > 1) {
       throw new ProblemException(
           ProblemCode.PARAMETER_INVALID,
@@ -71,20 +76,20 @@ public final class MeasureSelection {
     return measures.get(0);
   }
 
-  private InstalledMeasure instance(String id, List<InstalledMeasure> named) {
-    InstalledMeasure instance = catalog.byId(id);
+  private static InstalledMeasure instance(
+      InstalledMeasure instance, List<InstalledMeasure> named) {
     if (named.stream().anyMatch(each -> !id(each).equals(id(instance)))) {
       throw new ProblemException(
           ProblemCode.PARAMETER_INVALID,
           "The operation is called on Measure/"
-              + id
+              + id(instance)
               + ", but its parameters name another measure; call it on the type Measure for others",
           "measure");
     }
     return instance;
   }
 
-  private InstalledMeasure byAnyName(String text) {
+  private static InstalledMeasure byAnyName(MeasureCatalog catalog, String text) {
     Matcher id = BY_ID.matcher(text);
     return id.matches() ? catalog.byId(id.group(1)) : catalog.byCanonical(text);
   }

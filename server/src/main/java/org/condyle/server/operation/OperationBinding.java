@@ -64,7 +64,18 @@ public final class OperationBinding {
    *     MALFORMED if the body is no Parameters resource
    */
   public OperationParameters read(String definitionId, RequestDetails request) {
-    return bind(definitionId, given(request));
+    return bind(definitionId, given(definitionId, request));
+  }
+
+  /**
+   * The same, for a caller who prefers that some parameters be passed over that the operation does
+   * not know.
+   */
+  public OperationParameters read(
+      String definitionId, RequestDetails request, Set<String> passedOver) {
+    Parameters given = given(definitionId, request);
+    given.getParameter().removeIf(each -> passedOver.contains(each.getName()));
+    return bind(definitionId, given);
   }
 
   /**
@@ -72,14 +83,15 @@ public final class OperationBinding {
    *
    * @throws ProblemException MALFORMED if the body is no Parameters resource
    */
-  Parameters given(RequestDetails request) {
+  Parameters given(String definitionId, RequestDetails request) {
+    OperationForm form = form(definitionId);
     Parameters given = new Parameters();
     if (request.getParameters() != null) {
       request
           .getParameters()
           .forEach(
               (name, texts) -> {
-                if (!GENERAL.contains(name)) {
+                if (!GENERAL.contains(name) || form.knows(name)) {
                   Arrays.stream(texts)
                       .forEach(t -> given.addParameter().setName(name).setValue(new StringType(t)));
                 }
@@ -95,12 +107,19 @@ public final class OperationBinding {
    * @throws ProblemException PARAMETER_INVALID and PARAMETER_MISSING with everything that is wrong
    */
   OperationParameters bind(String definitionId, Parameters given) {
+    return form(definitionId)
+        .bind(
+            given.getParameter().stream()
+                .map(each -> new Given(each.getName(), value(each)))
+                .toList());
+  }
+
+  private OperationForm form(String definitionId) {
     OperationForm form = forms.get(definitionId);
     if (form == null) {
       throw new IllegalArgumentException("There is no OperationDefinition " + definitionId);
     }
-    return form.bind(
-        given.getParameter().stream().map(each -> new Given(each.getName(), value(each))).toList());
+    return form;
   }
 
   private static @Nullable Base value(ParametersParameterComponent given) {

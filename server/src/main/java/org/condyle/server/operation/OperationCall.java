@@ -30,6 +30,15 @@ public record OperationCall(
     Instant requested,
     String base) {
 
+  /** For example {@code Measure/cms125/$evaluate}. */
+  public String path() {
+    int hyphen = definition.indexOf('-');
+    return (hyphen < 0 ? "" : definition.substring(0, hyphen) + "/")
+        + (instance == null ? "" : instance + "/")
+        + "$"
+        + definition.substring(hyphen + 1);
+  }
+
   /** A clock that stands at the request. */
   public Clock clock() {
     return Clock.fixed(requested, zone);

@@ -37,7 +37,7 @@ public final class OperationCalls {
    * @throws ProblemException as {@link OperationBinding#read}
    */
   public OperationCall of(String definition, @Nullable String instance, RequestDetails details) {
-    Parameters given = binding.given(details);
+    Parameters given = binding.given(definition, details);
     return new OperationCall(
         definition,
         instance,

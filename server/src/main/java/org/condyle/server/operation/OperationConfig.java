@@ -3,6 +3,9 @@ package org.condyle.server.operation;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
 import org.condyle.profiles.CondylePackage;
+import org.condyle.server.audit.JobTrail;
+import org.condyle.server.audit.SubjectLists;
+import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.attachform.AttachFormConfig;
 import org.condyle.server.operation.caregaps.CareGapsConfig;
 import org.condyle.server.operation.collectdata.CollectDataConfig;
@@ -64,5 +67,16 @@ public class OperationConfig {
   public OperationCalls operationCalls(
       OperationBinding binding, PracticeOfRequest practices, FhirContext fhirContext, Clock clock) {
     return new OperationCalls(binding, practices, fhirContext, clock);
+  }
+
+  @Bean
+  public EvaluationTrail evaluationTrail(
+      PopulationEvaluation population, SubjectLists lists, JobTrail jobs) {
+    return new EvaluationTrail(population, lists, jobs);
+  }
+
+  @Bean
+  public DirectAnswers directAnswers(OperationCalls calls, EvaluationTrail trail) {
+    return new DirectAnswers(calls, trail);
   }
 }

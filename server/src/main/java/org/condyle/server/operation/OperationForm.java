@@ -42,6 +42,11 @@ final class OperationForm {
             .toList());
   }
 
+  /** Whether the operation itself has a parameter of this name. */
+  boolean knows(String name) {
+    return byAnyName.containsKey(name);
+  }
+
   /**
    * One value as it was given.
    *

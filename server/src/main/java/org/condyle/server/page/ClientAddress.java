@@ -1,7 +1,11 @@
 package org.condyle.server.page;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +21,8 @@ public final class ClientAddress {
 
   /** Names the addresses of the site's own proxies, separated by commas. */
   public static final String VARIABLE = "CONDYLE_PROXIES";
+
+  private static final int IPV6_BYTES = 16;
 
   private final Set<String> proxies;
 
@@ -50,6 +56,30 @@ public final class ClientAddress {
         .filter(hop -> !hop.isEmpty() && !proxies.contains(hop))
         .findFirst()
         .orElse(peer);
+  }
+
+  /** Where a request comes from, as it counts for limits. */
+  public String networkOf(HttpServletRequest request) {
+    return network(of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
+  }
+
+  /**
+   * What counts as one client: of IPv6, which gives each household many addresses, the network that
+   * one household or site has (the first 64 bits, RFC 6177); otherwise the address itself.
+   */
+  public static String network(String address) {
+    // Of a text with a colon in it no name server is asked.
+    if (!address.contains(":") || !address.matches("[0-9A-Fa-f:.]+")) {
+      return address;
+    }
+    try {
+      byte[] all = InetAddress.getByName(address).getAddress();
+      return all.length == IPV6_BYTES
+          ? HexFormat.ofDelimiter(":").formatHex(all, 0, IPV6_BYTES / 2) + "/64"
+          : InetAddress.getByAddress(all).getHostAddress();
+    } catch (UnknownHostException e) {
+      return address;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.condyle.server.page;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,6 +32,20 @@ public sealed interface PageAnswer {
       more.put("error", error);
       more.put("errorField", field);
       return new Shown(view, with, title, more);
+    }
+  }
+
+  /**
+   * An address of another server, that the site's own settings lead to, to be got.
+   *
+   * @param address absolute
+   */
+  record Away(URI address) implements PageAnswer {
+
+    public Away {
+      if (!address.isAbsolute()) {
+        throw new IllegalArgumentException("Not an address of another server");
+      }
     }
   }
 

@@ -1,8 +1,10 @@
 package org.condyle.server.page;
 
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** Wires what all pages share. */
 @Configuration(proxyBeanMethods = false)
@@ -21,6 +23,14 @@ public class PageConfig {
   @Bean
   public PageHeaders pageHeaders(PublicAddress address, ClientAddress clients) {
     return new PageHeaders(address, clients);
+  }
+
+  @Bean
+  FilterRegistrationBean<StrictTransportFilter> strictTransportFilter(PageHeaders headers) {
+    FilterRegistrationBean<StrictTransportFilter> filter =
+        new FilterRegistrationBean<>(new StrictTransportFilter(headers));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return filter;
   }
 
   @Bean

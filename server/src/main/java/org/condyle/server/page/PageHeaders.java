@@ -32,6 +32,10 @@ public final class PageHeaders {
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     response.setHeader("X-Robots-Tag", "noindex");
     response.setHeader("Cache-Control", "no-store");
+    addTransport(request, response);
+  }
+
+  void addTransport(HttpServletRequest request, HttpServletResponse response) {
     if (isSecure(request)) {
       response.setHeader("Strict-Transport-Security", YEAR_OF_HTTPS);
     }

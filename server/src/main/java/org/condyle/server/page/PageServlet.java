@@ -66,6 +66,9 @@ public final class PageServlet extends HttpServlet {
     if (answer instanceof PageAnswer.Elsewhere elsewhere) {
       response.setStatus(HttpServletResponse.SC_SEE_OTHER);
       response.setHeader("Location", address.path() + elsewhere.path());
+    } else if (answer instanceof PageAnswer.Away away) {
+      response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+      response.setHeader("Location", away.address().toString());
     } else {
       write((PageAnswer.Shown) answer, request);
     }

@@ -26,8 +26,8 @@ public class PartitionConfig {
 
   @Bean
   public PartitionRouting partitionRouting(
-      PracticeOfRequest practices, IInterceptorService interceptors) {
-    PartitionRouting routing = new PartitionRouting(practices);
+      PracticeOfRequest practices, ContentPlaces places, IInterceptorService interceptors) {
+    PartitionRouting routing = new PartitionRouting(practices, places);
     interceptors.registerInterceptor(routing);
     return routing;
   }

@@ -4,7 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import org.condyle.server.database.Transactions;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.store.ChangeMarks;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,14 +18,14 @@ public class ResultsConfig {
       Transactions transactions,
       ChangeMarks marks,
       RecordStore records,
-      ContentStore content,
+      Contents contents,
       PopulationEvaluation population,
       FhirContext fhirContext) {
     return new StoredResults(
         transactions,
         marks,
         records,
-        content,
+        contents,
         population,
         fhirContext,
         EvaluationVersion.read(),

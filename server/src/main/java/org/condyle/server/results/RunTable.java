@@ -146,7 +146,7 @@ final class RunTable {
    *
    * @param measure its canonical with version
    */
-  record Resting(int id, String measure) {}
+  record Resting(int id, int partition, String measure) {}
 
   /** All runs that were not used for an hour, so that none of them is at work. */
   List<Resting> resting() {
@@ -155,11 +155,11 @@ final class RunTable {
           List<Resting> runs = new ArrayList<>();
           try (PreparedStatement statement =
                   connection.prepareStatement(
-                      "select run_id, measure from condyle.measure_run"
+                      "select run_id, partition_id, measure from condyle.measure_run"
                           + " where last_used < now() - interval '1 hour' order by run_id");
               ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-              runs.add(new Resting(rows.getInt(1), rows.getString(2)));
+              runs.add(new Resting(rows.getInt(1), rows.getInt(2), rows.getString(3)));
             }
           }
           return runs;

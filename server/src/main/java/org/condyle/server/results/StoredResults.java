@@ -25,7 +25,7 @@ import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.evaluation.Urgency;
 import org.condyle.server.store.ChangeMarks;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Parameters;
@@ -47,7 +47,7 @@ public final class StoredResults {
   private final OutcomeCounts counts;
   private final SessionLocks locks;
   private final RunsInUse inUse = new RunsInUse();
-  private final ContentStore content;
+  private final Contents contents;
   private final FhirContext fhirContext;
   private final String evaluation;
   private final long cluster;
@@ -72,7 +72,7 @@ public final class StoredResults {
       Transactions transactions,
       ChangeMarks marks,
       RecordStore records,
-      ContentStore content,
+      Contents contents,
       PopulationEvaluation population,
       FhirContext fhirContext,
       String evaluation,
@@ -83,7 +83,7 @@ public final class StoredResults {
             marks, runTable, new ResultTable(transactions), records, population, sizes);
     this.counts = new OutcomeCounts(transactions);
     this.locks = new SessionLocks(transactions, "condyle.measure_run");
-    this.content = content;
+    this.contents = contents;
     this.fhirContext = fhirContext;
     this.evaluation = evaluation;
     this.cluster = marks.cluster();
@@ -209,7 +209,7 @@ public final class StoredResults {
     Set<Integer> outdated =
         new TreeSet<>(parts.runTable().outOfDate(evaluation, cluster, DAYS_UNUSED));
     for (RunTable.Resting run : parts.runTable().resting()) {
-      if (!isInstalled(run.measure())) {
+      if (!isInstalled(run.partition(), run.measure())) {
         outdated.add(run.id());
       }
     }
@@ -217,10 +217,10 @@ public final class StoredResults {
     return outdated.size();
   }
 
-  private boolean isInstalled(String measure) {
+  private boolean isInstalled(int partition, String measure) {
     int bar = measure.indexOf('|');
     String url = bar < 0 ? measure : measure.substring(0, bar);
-    return content.measuresAt(url).stream()
+    return contents.of(partition).measuresAt(url).stream()
         .anyMatch(each -> bar < 0 || measure.substring(bar + 1).equals(each.getVersion()));
   }
 }

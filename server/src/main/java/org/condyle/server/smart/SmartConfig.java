@@ -6,6 +6,7 @@ import org.condyle.server.smart.endpoint.EndpointConfig;
 import org.condyle.server.smart.key.KeyConfig;
 import org.condyle.server.smart.launch.LaunchConfig;
 import org.condyle.server.smart.page.AppPagesConfig;
+import org.condyle.server.smart.registration.RegistrationConfig;
 import org.condyle.server.smart.token.TokenConfig;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
   EndpointConfig.class,
   KeyConfig.class,
   LaunchConfig.class,
+  RegistrationConfig.class,
   TokenConfig.class
 })
 public class SmartConfig {}

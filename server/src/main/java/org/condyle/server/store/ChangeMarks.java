@@ -68,6 +68,25 @@ public final class ChangeMarks {
         });
   }
 
+  /** Whether something of a type was changed in any record by a transaction or a later one. */
+  public boolean isAnySince(int partition, String since, String type) {
+    return transactions.read(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select exists (select from condyle.patient_change where partition_id = ?"
+                      + " and changed_by >= ?::xid8 and resource_type = ?)")) {
+            statement.setInt(1, partition);
+            statement.setString(2, since);
+            statement.setString(3, type);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getBoolean(1);
+            }
+          }
+        });
+  }
+
   /**
    * The patients in whose records something of a type was changed by a transaction or a later one;
    * their keys ascend. Whether that makes a row of somebody's invalid is to be asked apart, by key:

@@ -2,6 +2,7 @@ package org.condyle.server.store;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,34 +45,50 @@ public final class ExportReader {
   /**
    * The next resources of a type after a key.
    *
-   * @param limit how many at most
-   * @return fewer than the limit only if there are no more
+   * @param limit how many are read at most
    */
   public ExportedSlice next(
-      int partition, String type, ExportSelection selection, long after, int limit) {
+      int partition,
+      String type,
+      ExportSelection selection,
+      ExportView view,
+      long after,
+      int limit) {
     StoredJson json = new StoredJson(fhirContext);
     IParser writer = fhirContext.newJsonParser();
+    if (!view.elements().isEmpty()) {
+      writer.setEncodeElements(view.elements());
+    }
     return reader.read(
         tables -> {
           List<StoredBody> bodies =
               tables.export().bodiesAfter(partition, type, selection, after, limit);
           Map<Long, StoredTags> tags =
               tables.export().tags(partition, bodies.stream().map(StoredBody::key).toList());
+          List<StoredBody> kept = new ArrayList<>();
+          List<String> lines = new ArrayList<>();
+          for (StoredBody body : bodies) {
+            Resource resource =
+                resource(json, body, tags.getOrDefault(body.key(), StoredTags.none()));
+            if (view.kept().test(resource)) {
+              kept.add(body);
+              lines.add(writer.encodeResourceToString(resource));
+            }
+          }
           return new ExportedSlice(
-              bodies.stream()
-                  .map(
-                      body ->
-                          line(
-                              json, writer, body, tags.getOrDefault(body.key(), StoredTags.none())))
-                  .toList(),
-              bodies.isEmpty() ? after : bodies.get(bodies.size() - 1).key());
+              lines,
+              bodies.isEmpty() ? after : bodies.get(bodies.size() - 1).key(),
+              bodies.size() == limit,
+              tables
+                  .export()
+                  .patientsOf(partition, type, kept.stream().mapToLong(StoredBody::key).toArray()));
         });
   }
 
-  private static String line(StoredJson json, IParser writer, StoredBody body, StoredTags tags) {
+  private static Resource resource(StoredJson json, StoredBody body, StoredTags tags) {
     Resource resource = json.parse(body);
     tags.addTo(resource.getMeta());
-    return writer.encodeResourceToString(resource);
+    return resource;
   }
 
   /** What was deleted since, for example {@code Observation/3}; nothing without a since. */

@@ -19,6 +19,7 @@ import org.hl7.fhir.r4.model.Coding;
 /** HAPI's tables as bulk exports read them: type by type, in the order of keys. */
 final class ExportTables {
 
+  private static final String PATIENT = "Patient";
   private static final String PROVENANCE = "Provenance";
 
   private final Connection connection;
@@ -103,6 +104,33 @@ final class ExportTables {
         + " r.partition_id and p.resource_id = r.res_id"
         + these.formatted("p.patient_id")
         + ")";
+  }
+
+  /** The patients of whom resources of a type tell. */
+  PatientKeys patientsOf(int partition, String type, long[] resources) throws SQLException {
+    if (PatientOwnership.sharedTypes().contains(type)) {
+      return PatientKeys.of();
+    }
+    boolean isOwned = type.equals(PATIENT) || PatientOwnership.elementOf(type).isPresent();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            isOwned
+                ? "select distinct p.patient_id from condyle.patient_resource p"
+                    + " where p.partition_id = ? and p.resource_id = any(?)"
+                : "select distinct p.patient_id from hfj_res_link l"
+                    + " join condyle.patient_resource p on p.partition_id = l.partition_id"
+                    + " and p.resource_id = l.target_resource_id"
+                    + " where l.partition_id = ? and l.src_resource_id = any(?)")) {
+      statement.setInt(1, partition);
+      statement.setObject(2, resources);
+      List<Long> patients = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          patients.add(rows.getLong(1));
+        }
+      }
+      return new PatientKeys(patients);
+    }
   }
 
   /** The tags, security labels and profiles of resources, by key. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ final class HapiTables {
 
   /** Resources that come from the database at a time. */
   private static final int FETCHED = 500;
+
+  /** Ids that come from the database at a time. */
+  private static final int MANY_FETCHED = 10_000;
 
   private final Connection connection;
 
@@ -113,6 +117,38 @@ final class HapiTables {
       }
     }
     return ids;
+  }
+
+  /** Patients with their keys, in the order of the bytes of their ids. */
+  void patients(int partition, Optional<PatientKeys> some, ObjLongConsumer<String> patients)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select fhir_id, res_id from hfj_resource where partition_id = ?"
+                + " and res_type = 'Patient' and res_deleted_at is null"
+                + (some.isPresent() ? " and res_id = any(?)" : "")
+                + " order by fhir_id collate \"C\"")) {
+      statement.setInt(1, partition);
+      if (some.isPresent()) {
+        statement.setObject(2, some.get().toArray());
+      }
+      statement.setFetchSize(MANY_FETCHED);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          patients.accept(rows.getString(1), rows.getLong(2));
+        }
+      }
+    }
+  }
+
+  /** The oldest transaction that may still change something. */
+  String horizon() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select pg_snapshot_xmin(pg_current_snapshot())::text");
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /** How many resources of a type there are. */
@@ -309,15 +345,15 @@ final class HapiTables {
   }
 
   /**
-   * A text that changes whenever a resource of one of the types is written or deleted in the
-   * partition.
+   * A text that changes whenever a resource of one of the types is written or deleted in one of the
+   * partitions.
    */
-  String stampOf(int partition, Collection<String> types) throws SQLException {
+  String stampOf(Collection<Integer> partitions, Collection<String> types) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select count(*), coalesce(sum(res_ver), 0), max(res_updated) from hfj_resource"
-                + " where partition_id = ? and res_type = any(?)")) {
-      statement.setInt(1, partition);
+                + " where partition_id = any(?) and res_type = any(?)")) {
+      statement.setArray(1, connection.createArrayOf("integer", partitions.toArray()));
       statement.setArray(2, connection.createArrayOf("varchar", types.toArray()));
       try (ResultSet rows = statement.executeQuery()) {
         rows.next();

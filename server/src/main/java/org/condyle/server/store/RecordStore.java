@@ -3,6 +3,7 @@ package org.condyle.server.store;
 import ca.uhn.fhir.context.FhirContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemException;
 import org.hl7.fhir.r4.model.Group;
@@ -95,6 +97,35 @@ public final class RecordStore {
   /** The ids of those of the patients who are there, by key, in key order. */
   public Map<Long, String> patientIds(int partition, PatientKeys patients) {
     return reader.read(tables -> tables.ids(partition, patients.stream().boxed().toList()));
+  }
+
+  /** The keys of those of the ids that are there. */
+  public PatientKeys patientKeys(int partition, Collection<String> patientIds) {
+    return reader.read(
+        tables -> new PatientKeys(tables.keys(partition, "Patient", patientIds).values()));
+  }
+
+  /** The key of a patient who is or was there. */
+  public OptionalLong patientKeyEver(int partition, String patientId) {
+    String reference = "Patient/" + patientId;
+    Long key = reader.read(tables -> tables.keysEver(partition, Set.of(reference))).get(reference);
+    return key == null ? OptionalLong.empty() : OptionalLong.of(key);
+  }
+
+  /**
+   * Reads patients with their keys as of one moment, in the order of the bytes of their ids, few of
+   * them in memory at a time.
+   *
+   * @param some empty for all of the partition; those who are not there are passed over
+   * @return the oldest transaction that may change something later; see {@link ChangeMarks}
+   */
+  public String patients(
+      int partition, Optional<PatientKeys> some, ObjLongConsumer<String> patients) {
+    return reader.read(
+        tables -> {
+          tables.patients(partition, some, patients);
+          return tables.horizon();
+        });
   }
 
   /** The next patients of a partition after a key, at most so many. */

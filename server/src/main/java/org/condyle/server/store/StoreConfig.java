@@ -6,8 +6,10 @@ import jakarta.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.condyle.server.database.Transactions;
+import org.condyle.server.partition.ContentPlaces;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What reads the database directly. */
 @Configuration(proxyBeanMethods = false)
@@ -48,7 +50,12 @@ public class StoreConfig {
   }
 
   @Bean
-  public ContentStore contentStore(StoreReader reader, FhirContext fhirContext) {
-    return new ContentStore(reader, fhirContext);
+  public ContentPlaces contentPlaces(DataSource dataSource) {
+    return new StoredPlaces(JdbcClient.create(dataSource));
+  }
+
+  @Bean
+  public Contents contents(StoreReader reader, FhirContext fhirContext) {
+    return new Contents(reader, fhirContext);
   }
 }

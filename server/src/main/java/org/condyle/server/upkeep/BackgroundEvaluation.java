@@ -3,7 +3,10 @@ package org.condyle.server.upkeep;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.condyle.server.audit.SubjectLists;
+import org.condyle.server.audit.Subjects;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.Everyone;
@@ -16,6 +19,7 @@ final class BackgroundEvaluation implements RecurringWork {
 
   private final StoredResults results;
   private final DerivedData derived;
+  private final SubjectLists lists;
   private final ChangeMarks marks;
   private final UpkeepLimits limits;
   private final Clock clock;
@@ -24,11 +28,13 @@ final class BackgroundEvaluation implements RecurringWork {
   BackgroundEvaluation(
       StoredResults results,
       DerivedData derived,
+      SubjectLists lists,
       ChangeMarks marks,
       UpkeepLimits limits,
       Clock clock) {
     this.results = results;
     this.derived = derived;
+    this.lists = lists;
     this.marks = marks;
     this.limits = limits;
     this.clock = clock;
@@ -54,6 +60,8 @@ final class BackgroundEvaluation implements RecurringWork {
       if (debounce.isDue(marks.newest(partition), clock.instant())) {
         derived.bringUpToDate(partition, new Everyone(), progress);
         results.bringInUseUpToDate(partition, clock.instant(), progress);
+        // The next report has it then, and need not wait for it.
+        Subjects unused = lists.population(partition, Optional.empty());
       }
     }
   }

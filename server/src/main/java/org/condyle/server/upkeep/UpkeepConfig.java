@@ -1,6 +1,7 @@
 package org.condyle.server.upkeep;
 
 import java.time.Clock;
+import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.jobs.RecurringWork;
 import org.condyle.server.results.StoredResults;
@@ -22,10 +23,11 @@ public class UpkeepConfig {
   public RecurringWork backgroundEvaluation(
       StoredResults results,
       DerivedData derived,
+      SubjectLists lists,
       ChangeMarks marks,
       UpkeepLimits limits,
       Clock clock) {
-    return new BackgroundEvaluation(results, derived, marks, limits, clock);
+    return new BackgroundEvaluation(results, derived, lists, marks, limits, clock);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.condyle.server.caller.Role;
+import org.condyle.server.partition.Partitions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,15 @@ public record Account(
   /** Whether the password has to be changed before anything else. */
   public boolean mustChangePassword() {
     return oneTimeUntil != null;
+  }
+
+  /** Whether it is that of an administrator of the first practice, who keeps the whole server. */
+  public boolean keepsTheServer() {
+    return memberships.stream()
+        .anyMatch(
+            each ->
+                each.role() == Role.ADMINISTRATOR
+                    && each.partitions().contains(Partitions.FIRST_PRACTICE));
   }
 
   /** One of the memberships, if it is still there. */

@@ -215,14 +215,16 @@ final class AccountTable {
    */
   void setPassword(UUID id, String hash, @Nullable Instant oneTimeUntil) {
     database
-        .sql(
-            "update condyle.account set password_hash = :hash, one_time_until = :until,"
-                + " failures = 0, locked_until = null"
-                + BY_ID)
+        .sql("update condyle.account set password_hash = :hash, one_time_until = :until" + BY_ID)
         .param("hash", hash)
         .param("until", at(oneTimeUntil))
         .param("id", id)
         .update();
+  }
+
+  /** Takes the pauses away that wrong tries led to. */
+  void forgetTries(UUID id) {
+    database.sql("delete from condyle.login_try where subject = :id").param("id", id).update();
   }
 
   void setDisabled(UUID id, boolean disabled) {
@@ -235,7 +237,10 @@ final class AccountTable {
 
   void endAccess(UUID id) {
     database
-        .sql("update condyle.account set access_number = access_number + 1" + BY_ID)
+        .sql(
+            "update condyle.account set access_number = access_number + 1,"
+                + " access_ended = now()"
+                + BY_ID)
         .param("id", id)
         .update();
   }
@@ -255,9 +260,7 @@ final class AccountTable {
 
   void setLoggedIn(UUID id, Instant now) {
     database
-        .sql(
-            "update condyle.account set failures = 0, locked_until = null, last_login = :now"
-                + BY_ID)
+        .sql("update condyle.account set last_login = :now" + BY_ID)
         .param("now", at(now))
         .param("id", id)
         .update();
@@ -318,25 +321,5 @@ final class AccountTable {
         .param("id", id)
         .query(Long.class)
         .single();
-  }
-
-  /** Wrong tries in a row, with the row held until the end of the transaction. */
-  record Tries(int failures, @Nullable OffsetDateTime lockedUntil) {}
-
-  Optional<Tries> holdTries(UUID id) {
-    return database
-        .sql("select failures, locked_until from condyle.account" + BY_ID + " for update")
-        .param("id", id)
-        .query(Tries.class)
-        .optional();
-  }
-
-  void setTries(UUID id, int failures, @Nullable Instant lockedUntil) {
-    database
-        .sql("update condyle.account set failures = :failures, locked_until = :until" + BY_ID)
-        .param("failures", failures)
-        .param("until", at(lockedUntil))
-        .param("id", id)
-        .update();
   }
 }

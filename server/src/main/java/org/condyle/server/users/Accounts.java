@@ -150,7 +150,7 @@ public class Accounts {
   }
 
   /**
-   * Gives an account a one-time password in the place of its own, and takes its pause away.
+   * Gives an account a one-time password in the place of its own, and takes its pauses away.
    *
    * @throws ProblemException ACCOUNT_UNKNOWN
    */
@@ -164,7 +164,10 @@ public class Accounts {
         Kind.PASSWORD_CHANGED,
         id,
         "one-time password",
-        () -> table.setPassword(id, hash, until));
+        () -> {
+          table.setPassword(id, hash, until);
+          table.forgetTries(id);
+        });
     return new OneTimePassword(account.login(), password, until);
   }
 

@@ -2,11 +2,8 @@ package org.condyle.server.users;
 
 import java.time.Duration;
 
-/** How long an account takes no try after so many wrong ones in a row: longer each time. */
+/** How long no try is taken after so many wrong ones in a row: longer each time. */
 final class LockOut {
-
-  /** As many tries as people need who look for the right one. */
-  static final int FREE_TRIES = 5;
 
   private static final Duration FIRST = Duration.ofMinutes(1);
 
@@ -17,13 +14,14 @@ final class LockOut {
 
   /**
    * @param failures wrong tries in a row
+   * @param free the last of so many is followed by a first pause
    * @return zero while there are free tries left
    */
-  static Duration pause(int failures) {
-    if (failures < FREE_TRIES) {
+  static Duration pause(int failures, int free) {
+    if (failures < free) {
       return Duration.ZERO;
     }
-    int doublings = Math.min(failures - FREE_TRIES, 10);
+    int doublings = Math.min(failures - free, 10);
     Duration pause = FIRST.multipliedBy(1L << doublings);
     return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
   }

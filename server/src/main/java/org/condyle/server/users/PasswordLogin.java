@@ -1,26 +1,31 @@
 package org.condyle.server.users;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.condyle.server.page.GuessLimit;
 import org.condyle.server.users.UserEvent.Kind;
 
 /**
- * Looks at login names and passwords. Whatever is wrong, the answer is the same and takes one hash:
- * nobody learns which login names there are.
+ * Looks at login names and passwords. Whatever is wrong, the answer is the same and takes the same
+ * work: one hash, and the same statements. Nobody learns which login names there are.
  */
 public class PasswordLogin {
 
   /** People of a clinic may share one address. */
-  private static final int WRONG_BY_ADDRESS = 50;
+  private static final int WRONG_BY_NETWORK = 50;
 
-  private static final int WRONG_BY_LOGIN = 20;
   private static final Duration WITHIN = Duration.ofMinutes(10);
 
+  /** Until there is room again where hashes are worked out. */
+  private static final Duration BUSY = Duration.ofSeconds(5);
+
+  /** Nobody's login name is longer. */
   private static final int LONGEST_LOGIN = 64;
 
   private final AccountTable table;
@@ -28,8 +33,8 @@ public class PasswordLogin {
   private final Tries tries;
   private final AccountListeners listeners;
   private final Clock clock;
-  private final GuessLimit byAddress;
-  private final GuessLimit byLogin;
+  private final GuessLimit byNetwork;
+  private final Predicate<Account> opens;
 
   PasswordLogin(
       AccountTable table,
@@ -37,62 +42,101 @@ public class PasswordLogin {
       Tries tries,
       AccountListeners listeners,
       Clock clock) {
+    this(table, passwords, tries, listeners, clock, account -> true);
+  }
+
+  /**
+   * @param opens whether a password opens an account at all
+   */
+  PasswordLogin(
+      AccountTable table,
+      Passwords passwords,
+      Tries tries,
+      AccountListeners listeners,
+      Clock clock,
+      Predicate<Account> opens) {
     this.table = table;
     this.passwords = passwords;
     this.tries = tries;
     this.listeners = listeners;
     this.clock = clock;
-    this.byAddress = new GuessLimit(WRONG_BY_ADDRESS, WITHIN, clock);
-    this.byLogin = new GuessLimit(WRONG_BY_LOGIN, WITHIN, clock);
+    this.opens = opens;
+    this.byNetwork = new GuessLimit(WRONG_BY_NETWORK, WITHIN, clock);
   }
 
-  /**
-   * @param client address of the client
-   */
-  public LoginResult check(String login, String password, String client) {
-    String name = login.strip().toLowerCase(Locale.ROOT);
-    Optional<Duration> wait =
-        byAddress.mustWait(client).or(() -> byLogin.mustWait(name)).filter(d -> !d.isZero());
-    if (wait.isPresent()) {
+  public LoginResult check(String login, String password, LoginOrigin origin) {
+    Optional<Duration> wait = byNetwork.mustWait(origin.network());
+    if (wait.isPresent() && origin.device() == null) {
       return new LoginResult.Limited(wait.get());
     }
-    Optional<Account> passed = right(name, password, client);
-    if (passed.isEmpty()) {
-      byAddress.count(client);
-      byLogin.count(name);
-      return new LoginResult.Refused();
+    Typed typed = typed(login, password);
+    Tries.Budgets budgets = tries.of(typed.subject(), origin);
+    if (wait.isPresent() && !budgets.isKnownDevice()) {
+      return new LoginResult.Limited(wait.get());
     }
-    return new LoginResult.Passed(passed.get());
+    if (passwords.areBusy()) {
+      return new LoginResult.Limited(BUSY);
+    }
+    Optional<Account> passed = right(typed, budgets, origin);
+    if (passed.isPresent()) {
+      return new LoginResult.Passed(passed.get());
+    }
+    if (!budgets.isKnownDevice()) {
+      byNetwork.count(origin.network());
+    }
+    return new LoginResult.Refused();
   }
 
-  private Optional<Account> right(String name, String password, String client) {
-    Optional<Account> known = name.length() > LONGEST_LOGIN ? Optional.empty() : table.find(name);
-    boolean isTooLong = password.length() > 4 * PasswordRules.LONGEST;
-    if (known.isEmpty() || isTooLong) {
-      passwords.isNobodys(isTooLong ? "" : password);
-      failed(Kind.LOGIN_FAILED, name, known, client);
-      return Optional.empty();
+  /** What was typed, and whose name it is. */
+  private record Typed(String name, String password, Optional<Account> account) {
+
+    /** Under which tries are counted: the account, or what stands for a name that nobody has. */
+    UUID subject() {
+      return account
+          .map(Account::id)
+          .orElseGet(
+              () -> UUID.nameUUIDFromBytes(("nobody " + name).getBytes(StandardCharsets.UTF_8)));
     }
-    Account account = known.get();
-    Tries.Taken taken = tries.take(account.id());
-    boolean isRight = isRight(account, password);
-    if (isRight && taken != Tries.Taken.LOCKED && !account.isDisabled()) {
-      tries.giveBack(account.id());
-      return known;
+  }
+
+  private Typed typed(String login, String password) {
+    String stripped = login.strip().toLowerCase(Locale.ROOT);
+    String name = stripped.substring(0, Math.min(stripped.length(), LONGEST_LOGIN + 1));
+    return new Typed(name, password, table.find(name));
+  }
+
+  /** The same steps for whatever is wrong. */
+  private Optional<Account> right(Typed typed, Tries.Budgets budgets, LoginOrigin origin) {
+    Tries.Taken taken = tries.take(budgets);
+    boolean isRight = isRight(typed);
+    boolean isOpened =
+        typed.account().filter(account -> !account.isDisabled()).filter(opens).isPresent();
+    if (isRight && isOpened && taken != Tries.Taken.LOCKED) {
+      tries.giveBack(budgets, taken);
+      return typed.account();
     }
-    failed(Kind.LOGIN_FAILED, name, known, client);
+    failed(Kind.LOGIN_FAILED, typed.name(), typed.account(), origin.address());
     if (taken == Tries.Taken.LAST) {
-      failed(Kind.LOCKED_OUT, name, known, client);
+      failed(Kind.LOCKED_OUT, typed.name(), typed.account(), origin.address());
     }
     return Optional.empty();
   }
 
-  private boolean isRight(Account account, String password) {
-    String hash = table.secrets(account.id()).map(AccountTable.Secrets::passwordHash).orElseThrow();
-    boolean isRight = passwords.isRight(password, hash);
+  private boolean isRight(Typed typed) {
+    String hash =
+        table
+            .secrets(typed.subject())
+            .map(AccountTable.Secrets::passwordHash)
+            .orElseGet(passwords::nobodys);
+    boolean isTooLong = typed.password().length() > 4 * PasswordRules.LONGEST;
+    boolean isRight = passwords.isRight(isTooLong ? "" : typed.password(), hash);
     boolean isTooOld =
-        account.oneTimeUntil() != null && account.oneTimeUntil().isBefore(clock.instant());
-    return isRight && !isTooOld;
+        typed
+            .account()
+            .map(Account::oneTimeUntil)
+            .filter(until -> until.isBefore(clock.instant()))
+            .isPresent();
+    return isRight && !isTooLong && !isTooOld && typed.account().isPresent();
   }
 
   private void failed(Kind kind, String name, Optional<Account> known, String client) {
@@ -113,9 +157,19 @@ public class PasswordLogin {
    *
    * @param who with the membership that was chosen
    */
-  public void completed(SignedIn who, String client) {
+  public void completed(SignedIn who, LoginOrigin origin) {
+    completed(who, origin, "");
+  }
+
+  /** The same for somebody who logged in at the site's provider and showed no password. */
+  public void completedByProvider(SignedIn who, LoginOrigin origin) {
+    completed(who, origin, "by the OpenID provider");
+  }
+
+  private void completed(SignedIn who, LoginOrigin origin, String how) {
+    tries.succeeded(tries.of(who.user(), origin));
     table.setLoggedIn(who.user(), clock.instant());
-    listeners.happened(Kind.LOGIN, Actor.of(who, client), who.user(), "");
+    listeners.happened(Kind.LOGIN, Actor.of(who, origin.address()), who.user(), how);
   }
 
   /** Somebody went. */

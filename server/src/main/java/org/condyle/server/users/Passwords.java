@@ -20,6 +20,9 @@ final class Passwords {
   private static final int PASSES = 2;
   private static final int AT_ONCE = 4;
 
+  /** Some seconds of work; who comes then is told to come again, rather than to wait with many. */
+  static final int MOST_WAITING = 32;
+
   private final Argon2PasswordEncoder encoder =
       new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, KIBIBYTES, PASSES);
   private final Semaphore places = new Semaphore(AT_ONCE, true);
@@ -46,9 +49,14 @@ final class Passwords {
     }
   }
 
-  /** Takes as long as to look at a password of somebody, so that it does not tell who is known. */
-  void isNobodys(String password) {
-    isRight(password, nobodys);
+  /** A hash that no password has, for whoever is not known: to look at it takes as long. */
+  String nobodys() {
+    return nobodys;
+  }
+
+  /** Whether so many wait that another one would wait for long. */
+  boolean areBusy() {
+    return places.getQueueLength() >= MOST_WAITING;
   }
 
   /** How many hashes were worked out so far. */

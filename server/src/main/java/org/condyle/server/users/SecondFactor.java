@@ -74,12 +74,13 @@ public class SecondFactor {
 
   /**
    * Whether it is a code that the app shows now and that was not used yet, or a recovery code.
-   * After several wrong ones in a row the account pauses, and no code is right.
+   * After several wrong ones in a row there is a pause, and no code is right.
    */
-  public boolean isRight(Actor actor, UUID account, String code) {
-    Tries.Taken taken = tries.take(account);
+  public boolean isRight(Actor actor, UUID account, String code, LoginOrigin origin) {
+    Tries.Budgets budgets = tries.of(account, origin);
+    Tries.Taken taken = tries.take(budgets);
     if (taken != Tries.Taken.LOCKED && use(account, code)) {
-      tries.giveBack(account);
+      tries.giveBack(budgets, taken);
       return true;
     }
     listeners.happened(Kind.SECOND_FACTOR_FAILED, actor, account, "");

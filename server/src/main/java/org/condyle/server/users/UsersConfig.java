@@ -5,6 +5,8 @@ import javax.sql.DataSource;
 import org.condyle.server.ServerSettings;
 import org.condyle.server.database.Schema;
 import org.condyle.server.database.SecretBox;
+import org.condyle.server.oidc.OidcSettings.LocalPasswords;
+import org.condyle.server.oidc.SiteProvider;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +24,8 @@ public class UsersConfig {
       AccountTable table,
       TransactionTemplate transaction,
       Passwords passwords,
+      LoginTable logins,
+      KnownDevices devices,
       Tries tries,
       AccountListeners listeners) {}
 
@@ -41,13 +45,17 @@ public class UsersConfig {
       ObjectProvider<AccessEnded> ended,
       ObjectProvider<UserEvents> events,
       Clock clock) {
-    AccountTable table = new AccountTable(JdbcClient.create(dataSource));
+    JdbcClient database = JdbcClient.create(dataSource);
+    LoginTable logins = new LoginTable(database);
+    KnownDevices devices = new KnownDevices(logins, clock);
     TransactionTemplate transaction = new TransactionTemplate(transactions);
     return new UserParts(
-        table,
+        new AccountTable(database),
         transaction,
         new Passwords(),
-        new Tries(table, transaction, clock),
+        logins,
+        devices,
+        new Tries(logins, devices, transaction, clock),
         new AccountListeners(ended::orderedStream, events::orderedStream, clock));
   }
 
@@ -65,9 +73,38 @@ public class UsersConfig {
 
   @Bean
   @Lazy
-  public PasswordLogin passwordLogin(UserParts parts, Clock clock) {
+  public PasswordLogin passwordLogin(UserParts parts, SiteProvider provider, Clock clock) {
     return new PasswordLogin(
-        parts.table(), parts.passwords(), parts.tries(), parts.listeners(), clock);
+        parts.table(),
+        parts.passwords(),
+        parts.tries(),
+        parts.listeners(),
+        clock,
+        provider.passwords() == LocalPasswords.EVERYBODY
+            ? account -> true
+            : Account::keepsTheServer);
+  }
+
+  @Bean
+  @Lazy
+  public Identities identities(UserParts parts, DataSource dataSource, Clock clock) {
+    return new Identities(
+        parts.table(),
+        new IdentityTable(JdbcClient.create(dataSource)),
+        parts.transaction(),
+        parts.listeners(),
+        clock);
+  }
+
+  @Bean
+  @Lazy
+  public KnownDevices knownDevices(UserParts parts) {
+    return parts.devices();
+  }
+
+  @Bean
+  OldTries oldTries(Schema schema, DataSource dataSource, Clock clock) {
+    return new OldTries(new LoginTable(JdbcClient.create(dataSource)), clock);
   }
 
   @Bean

@@ -81,6 +81,9 @@ public class ValidationOnWrite {
   }
 
   private void validateBundle(ServletRequestDetails request, Bundle bundle) {
+    if (bundle.getEntry().stream().noneMatch(entry -> entry.hasResource())) {
+      return; // so that a caller who reads in several practices can send it
+    }
     int partition = practices.partitionOf(request);
     SortedMap<Integer, List<Problem>> refused = new TreeMap<>();
     SortedMap<Integer, List<Problem>> warnings = new TreeMap<>();

@@ -104,9 +104,21 @@ class EveryRuleIsMissedTest {
     PROBES.put(
         Rule.STORED, () -> Http.post(PATIENT, "QuestionnaireResponse", HERS).statusCode() == 403);
     PROBES.put(
+        Rule.SHARED_CONTENT,
+        () ->
+            Http.patch(LeakWorld.as(Role.ADMINISTRATOR), "Questionnaire/lk-shared", "de")
+                    .statusCode()
+                == 403);
+    PROBES.put(
         Rule.REFERENCES,
         () -> Http.post(PATIENT, "QuestionnaireResponse", MINE).statusCode() == 404);
     PROBES.put(Rule.PAGES, EveryRuleIsMissedTest::anothersPageIsGone);
+    PROBES.put(
+        Rule.SERVER_WIDE,
+        () ->
+            Http.delete(LeakWorld.as(Role.ADMINISTRATOR), "StructureDefinition/lk-none")
+                    .statusCode()
+                == 403);
   }
 
   private static int status(TestCaller caller, String path) {
@@ -130,6 +142,10 @@ class EveryRuleIsMissedTest {
         "{\"resourceType\":\"Observation\",\"id\":\"lk-removed\",\"status\":\"final\","
             + "\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/lk-her\"}}");
     Http.delete(system, "Observation/lk-removed");
+    Http.put(
+        TestCaller.of(Role.SYSTEM, 1),
+        "Questionnaire/lk-shared",
+        "{\"resourceType\":\"Questionnaire\",\"id\":\"lk-shared\",\"status\":\"draft\"}");
   }
 
   private static Enforcement without(Set<Rule> left) {

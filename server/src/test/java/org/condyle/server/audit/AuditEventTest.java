@@ -130,9 +130,11 @@ class AuditEventTest {
         java.util.Map.of("agent-name", new String[] {"x"}, "_page", new String[] {text});
     AuditDates dates = new AuditDates(java.time.ZoneOffset.UTC);
 
-    assertThat(AuditSearch.of(follow, "user/1 [1]", dates).after()).isEqualTo(place);
+    assertThat(AuditSearch.of(follow, "user/1 [1]", dates, patient -> List.of()).after())
+        .isEqualTo(place);
     for (String other : List.of("user/2 [1]", "user/1 [2]")) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> AuditSearch.of(follow, other, dates))
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> AuditSearch.of(follow, other, dates, patient -> List.of()))
           .hasMessageContaining("another caller");
     }
   }

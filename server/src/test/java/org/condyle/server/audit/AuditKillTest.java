@@ -9,9 +9,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A server that is killed while it answers. */
+/** A server that is killed while it answers, and its database with it. */
 @Tag("full")
 class AuditKillTest {
 
@@ -69,6 +72,7 @@ class AuditKillTest {
       }
     } finally {
       server.destroyForcibly().waitFor();
+      killDatabase(folder.resolve("data"));
       over.set(true);
       callers.shutdown();
       assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
@@ -79,7 +83,9 @@ class AuditKillTest {
         EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
       DriverManagerDataSource source =
           new DriverManagerDataSource(
-              database.connection().url(), String.valueOf(database.connection().user()), "");
+              database.connection().url(),
+              String.valueOf(database.connection().user()),
+              String.valueOf(database.connection().password()));
       Set<String> recorded =
           new HashSet<>(
               JdbcClient.create(source)
@@ -135,6 +141,7 @@ class AuditKillTest {
         HttpResponse<String> answer =
             HTTP.send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/fhir/metadata"))
+                    .timeout(Duration.ofSeconds(60))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
@@ -165,6 +172,21 @@ class AuditKillTest {
     builder.redirectOutput(folder.resolve("server.log").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("CONDYLE_"));
     return builder.start();
+  }
+
+  /** As a machine would stop: without a word, and so that nothing of it is left. */
+  private static void killDatabase(Path data) throws Exception {
+    Path pid = data.resolve("postgresql").resolve("postmaster.pid");
+    if (Files.exists(pid)) {
+      ProcessHandle postmaster =
+          ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip())).orElseThrow();
+      List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+      all.add(postmaster);
+      all.forEach(ProcessHandle::destroyForcibly);
+      for (ProcessHandle each : all) {
+        each.onExit().get(60, TimeUnit.SECONDS);
+      }
+    }
   }
 
   private static int freePort() {

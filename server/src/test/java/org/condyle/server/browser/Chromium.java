@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -22,8 +23,13 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 
-/** Debian's Chromium without a screen, in which pages run no script of their own. */
+/**
+ * Debian's Chromium without a screen, in which pages run no script of their own unless a test lets
+ * them.
+ */
 public final class Chromium implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,6 +40,7 @@ public final class Chromium implements AutoCloseable {
   private final ChromeDriver driver;
   private final String axe;
   private String prefix = "";
+  private boolean scripts;
 
   private Chromium(Path browser, Path driverProgram, String language) {
     ChromeOptions options = new ChromeOptions();
@@ -46,6 +53,7 @@ public final class Chromium implements AutoCloseable {
         "--hide-scrollbars",
         "--lang=" + language);
     options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
+    options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(driverProgram.toFile())
@@ -82,6 +90,13 @@ public final class Chromium implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Lets pages run their scripts from now on, as those of apps have to. */
+  public Chromium runningScripts() {
+    scripts = true;
+    pagesMayRunScripts(true);
+    return this;
   }
 
   private void pagesMayRunScripts(boolean may) {
@@ -174,6 +189,43 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
+  /** Waits for an element of a page that comes by itself. */
+  public Chromium await(String css) {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (!isShown(css)) {
+      if (System.nanoTime() > giveUp) {
+        throw new AssertionError("There is no " + css + " on " + address() + ": " + text());
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return this;
+  }
+
+  private boolean isShown(String css) {
+    try {
+      return find(css).isDisplayed();
+    } catch (WebDriverException e) {
+      // Not there yet, or on a page that is going.
+      return false;
+    }
+  }
+
+  public String address() {
+    return String.valueOf(driver.getCurrentUrl());
+  }
+
+  /**
+   * What the browser did not like of the pages since it was asked last, such as something that a
+   * content security policy forbids; the statuses of answers apart.
+   */
+  public List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().equals(Level.SEVERE))
+        .map(LogEntry::getMessage)
+        .filter(message -> !message.contains("the server responded with a status of"))
+        .toList();
+  }
+
   public WebElement find(String css) {
     return driver.findElement(By.cssSelector(css));
   }
@@ -233,7 +285,7 @@ public final class Chromium implements AutoCloseable {
                   + " 'best-practice']}).then(result => done(result.violations.map(each =>"
                   + " each.id + ': ' + each.nodes.map(node => node.html).join(' | '))));");
     } finally {
-      pagesMayRunScripts(false);
+      pagesMayRunScripts(scripts);
     }
   }
 
@@ -264,7 +316,8 @@ public final class Chromium implements AutoCloseable {
     return (Boolean)
         measured(
             "const at = document.activeElement;"
-                + "const shown = at.type === 'radio' ? at.nextElementSibling : at;"
+                + "const inside = at.type === 'radio' || at.type === 'checkbox';"
+                + "const shown = inside ? at.nextElementSibling : at;"
                 + "const style = getComputedStyle(shown);"
                 + "return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;");
   }
@@ -278,7 +331,7 @@ public final class Chromium implements AutoCloseable {
       }
       return result;
     } finally {
-      pagesMayRunScripts(false);
+      pagesMayRunScripts(scripts);
     }
   }
 

@@ -66,6 +66,21 @@ class ContentInstallCommandTest {
   }
 
   @Test
+  void onesOwnIsInstalledForThePracticeAlone() throws IOException {
+    Path file = Files.writeString(folder.resolve("own.json"), "{\"resourceType\":\"Bundle\"}");
+    try (RecordingFhirServer server =
+        new RecordingFhirServer(request -> new Answer(200, INSTALLED))) {
+      CommandRun run =
+          CommandRun.of("content", "install", "--own", "--server", server.base(), file.toString());
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(server.requests().get(0).uri())
+          .hasPath("/fhir/$install-content")
+          .hasQuery("owner=practice");
+    }
+  }
+
+  @Test
   void everythingThatIsMissingIsListedAndTheOtherFilesAreStillTried() throws IOException {
     Files.writeString(folder.resolve("a.json"), "{\"resourceType\":\"Bundle\",\"id\":\"bad\"}");
     Files.writeString(folder.resolve("b.json"), "{\"resourceType\":\"Bundle\"}");

@@ -8,6 +8,7 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.SharedServer;
 import org.condyle.server.operation.SmallMeasure;
+import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.r4.model.Library;
 import org.hl7.fhir.r4.model.Measure;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class MeasureCatalogTest {
   private static final String BODY =
       "context Patient\ndefine \"In\": true\ndefine \"Out\": false\ndefine \"Other\": true\n";
 
-  private final MeasureCatalog catalog = SharedServer.server().part(MeasureCatalog.class);
+  private final MeasureCatalog catalog =
+      SharedServer.server().part(MeasureCatalogs.class).of(Partitions.FIRST_PRACTICE);
 
   @Test
   void whileNothingChangesAMeasureIsNotMadeAgain() {

@@ -17,16 +17,17 @@ import org.junit.jupiter.api.Test;
 class ErrorsPageTest {
 
   private static final Map<Kind, Set<String>> STATUSES =
-      Map.of(
-          Kind.MALFORMED, Set.of("400"),
-          Kind.UNAUTHENTICATED, Set.of("401"),
-          Kind.FORBIDDEN, Set.of("403"),
-          Kind.NOT_FOUND, Set.of("404", "410"),
-          Kind.CONFLICT, Set.of("409", "412"),
-          Kind.RULE, Set.of("422"),
-          Kind.TOO_LARGE, Set.of("413"),
-          Kind.UNAVAILABLE, Set.of("503"),
-          Kind.INTERNAL, Set.of("500"));
+      Map.ofEntries(
+          Map.entry(Kind.MALFORMED, Set.of("400")),
+          Map.entry(Kind.UNAUTHENTICATED, Set.of("401")),
+          Map.entry(Kind.FORBIDDEN, Set.of("403")),
+          Map.entry(Kind.NOT_FOUND, Set.of("404", "410")),
+          Map.entry(Kind.CONFLICT, Set.of("409", "412")),
+          Map.entry(Kind.RULE, Set.of("422")),
+          Map.entry(Kind.TOO_LARGE, Set.of("413")),
+          Map.entry(Kind.TOO_MANY, Set.of("429")),
+          Map.entry(Kind.UNAVAILABLE, Set.of("503")),
+          Map.entry(Kind.INTERNAL, Set.of("500")));
 
   private record Line(String code, String name, String status, String meaning, String remedy) {}
 

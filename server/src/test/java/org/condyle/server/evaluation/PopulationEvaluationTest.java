@@ -18,7 +18,7 @@ import org.condyle.record.MeasurementPeriod;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.SharedServer;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.SubjectSelection.GroupMembers;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
 import org.condyle.server.operation.SmallMeasure;
@@ -86,7 +86,8 @@ class PopulationEvaluationTest {
 
   private static MeasureRun endless() {
     return SharedServer.server()
-        .part(MeasureCatalog.class)
+        .part(MeasureCatalogs.class)
+        .of(Partitions.FIRST_PRACTICE)
         .byId("PopulationEndless-1.0.0")
         .program()
         .run(

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.condyle.server.cli.OperatorToken;
+import org.condyle.server.database.DatabaseConnection;
+import org.condyle.server.database.EmbeddedDatabase;
 import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -110,11 +111,11 @@ class JobRestartTest {
   }
 
   /** How many results there are of each reading, the earliest first. */
-  private static List<Long> evaluatedTogether(Path folder) throws IOException {
-    String port = Files.readAllLines(folder.resolve("postgresql/postmaster.pid")).get(3).strip();
+  private static List<Long> evaluatedTogether(Path folder) {
+    DatabaseConnection running = EmbeddedDatabase.running(folder).orElseThrow();
     return JdbcClient.create(
             new DriverManagerDataSource(
-                "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", ""))
+                running.url(), String.valueOf(running.user()), String.valueOf(running.password())))
         .sql("select count(*) from condyle.subject_result group by as_of order by as_of")
         .query(Long.class)
         .list();

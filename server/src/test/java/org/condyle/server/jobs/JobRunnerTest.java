@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.SharedServer;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.caller.Scopes;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.jobs.JobRunner.Outcome;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +29,8 @@ class JobRunnerTest {
 
   private final JdbcClient database =
       JdbcClient.create(SharedServer.server().part(DataSource.class));
-  private static final String OWNER = "client/tester";
+  private static final JobOwner OWNER =
+      new JobOwner("client/tester", Scopes.parse("system/*.cruds"));
 
   private final JobTable table = new JobTable(database);
   private final RunningJobs running = new RunningJobs(table);
@@ -66,7 +69,16 @@ class JobRunnerTest {
 
   private UUID job(int partition) {
     UUID id = UUID.randomUUID();
-    assertThat(table.insert(id, partition, OWNER, "test", "{}", Clock.systemUTC().instant(), 20))
+    assertThat(
+            table.insert(
+                id,
+                partition,
+                OWNER,
+                AuditAgent.SERVER,
+                "test",
+                "{}",
+                Clock.systemUTC().instant(),
+                20))
         .isTrue();
     return id;
   }

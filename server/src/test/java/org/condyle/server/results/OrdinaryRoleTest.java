@@ -28,8 +28,8 @@ class OrdinaryRoleTest {
   @BeforeAll
   static void aDatabaseOfAnOrdinaryRole() {
     JdbcClient superuser = JdbcClient.create(SharedServer.server().part(DataSource.class));
-    superuser.sql("create role " + OWNER + " login").update();
-    superuser.sql("create role " + GUEST + " login").update();
+    superuser.sql("create role " + OWNER + " login password '" + password() + "'").update();
+    superuser.sql("create role " + GUEST + " login password '" + password() + "'").update();
     superuser.sql("create database " + DATABASE + " owner " + OWNER).update();
   }
 
@@ -73,6 +73,11 @@ class OrdinaryRoleTest {
     }
   }
 
+  /** That of the database's owner will do for these two as well. */
+  private static String password() {
+    return String.valueOf(SharedServer.server().part(Database.class).connection().password());
+  }
+
   private static HikariDataSource as(String role) {
     String url = SharedServer.server().part(Database.class).connection().url();
     HikariDataSource dataSource = new HikariDataSource();
@@ -80,6 +85,7 @@ class OrdinaryRoleTest {
         url.replaceFirst("/postgres\\b", "/" + DATABASE)
             .replaceFirst("user=postgres", "user=" + role));
     dataSource.setUsername(role);
+    dataSource.setPassword(password());
     dataSource.setMaximumPoolSize(4);
     return dataSource;
   }

@@ -13,7 +13,7 @@ import org.condyle.measures.report.SummaryFold;
 import org.condyle.record.MeasurementPeriod;
 import org.condyle.server.ProductVersion;
 import org.condyle.server.SharedServer;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.partition.Partitions;
@@ -82,7 +82,8 @@ record Reports(String measureId, String start, String end, String cutOff) {
 
   MeasureRun run() {
     MeasurementPeriod period = MeasurementPeriod.parse(start, end, ZoneOffset.UTC);
-    return part(MeasureCatalog.class)
+    return part(MeasureCatalogs.class)
+        .of(PARTITION)
         .byId(measureId)
         .program()
         .run(period, MeasurementPeriod.parse(cutOff, cutOff, ZoneOffset.UTC).end());

@@ -25,7 +25,7 @@ import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.operation.SmallMeasure;
 import org.condyle.server.partition.Partitions;
 import org.condyle.server.store.ChangeMarks;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Group;
@@ -56,7 +56,7 @@ class StoredResultsTest {
         SharedServer.server().part(Transactions.class),
         SharedServer.server().part(ChangeMarks.class),
         SharedServer.server().part(RecordStore.class),
-        SharedServer.server().part(ContentStore.class),
+        SharedServer.server().part(Contents.class),
         SharedServer.server().part(PopulationEvaluation.class),
         SharedServer.FHIR,
         evaluation,

@@ -22,7 +22,7 @@ import org.condyle.server.smart.client.OpaqueValue;
 import org.condyle.server.users.page.SignedInPerson;
 
 /** An app that goes through the authorization endpoint with somebody's browser. */
-final class AppLaunch {
+public final class AppLaunch {
 
   static final String REDIRECT = "https://app.example.org/done";
 
@@ -35,7 +35,7 @@ final class AppLaunch {
   final String state = UUID.randomUUID().toString();
   final Map<String, String> request = new LinkedHashMap<>();
 
-  AppLaunch(Registered client, String scope) {
+  public AppLaunch(Registered client, String scope) {
     this.client = client;
     request.put("response_type", "code");
     request.put("client_id", client.id());
@@ -53,7 +53,7 @@ final class AppLaunch {
     return app("public", scopes);
   }
 
-  static Registered app(String kind, String scopes) {
+  public static Registered app(String kind, String scopes) {
     return OauthTalk.register(
         Map.of(
             "name", List.of("Growth <chart>"),
@@ -64,7 +64,7 @@ final class AppLaunch {
             "scope", List.of(scopes)));
   }
 
-  AppLaunch with(String name, String value) {
+  public AppLaunch with(String name, String value) {
     request.put(name, value);
     return this;
   }
@@ -74,7 +74,7 @@ final class AppLaunch {
     return this;
   }
 
-  String path() {
+  public String path() {
     return "/oauth2/authorize?" + OauthTalk.encoded(request);
   }
 
@@ -83,7 +83,7 @@ final class AppLaunch {
     return person.get(path());
   }
 
-  static String location(HttpResponse<String> response) {
+  public static String location(HttpResponse<String> response) {
     return response
         .headers()
         .firstValue("Location")
@@ -105,7 +105,7 @@ final class AppLaunch {
   }
 
   /** A parameter that an address has. */
-  static String parameter(String address, String name) {
+  public static String parameter(String address, String name) {
     String value = parameters(address).get(name);
     if (value == null) {
       throw new AssertionError(address + " has no " + name);
@@ -161,7 +161,7 @@ final class AppLaunch {
   }
 
   /** Goes all the way to the tokens. */
-  Answer tokens(SignedInPerson person) {
+  public Answer tokens(SignedInPerson person) {
     Answer answer = post(exchange(code(person)));
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
     return answer;

@@ -1,6 +1,7 @@
 package org.condyle.server.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -22,6 +23,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,6 +250,29 @@ class BackendServicesTest {
       assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
     } finally {
       keys.stop(0);
+    }
+  }
+
+  @Test
+  void keysInTheServersOwnNetworkAreNotFetched() throws IOException {
+    try (ServerSocket inside = new ServerSocket(0)) {
+      inside.setSoTimeout(300);
+      String name = InetAddress.getLocalHost().getHostName();
+      String hidden =
+          OauthTalk.register(
+                  Map.of(
+                      "name", List.of("Inside"),
+                      "kind", List.of("asymmetric"),
+                      "grant", List.of("client_credentials"),
+                      "scope", List.of("system/Patient.rs"),
+                      "jwksUrl",
+                          List.of("https://" + name + ":" + inside.getLocalPort() + "/jwks")))
+              .id();
+      JWTClaimsSet claims = claims().issuer(hidden).subject(hidden).build();
+
+      assertRefused(ask(hidden, signed(claims, JWSAlgorithm.RS384, "rsa"), "system/Patient.rs"));
+
+      assertThatThrownBy(inside::accept).isInstanceOf(SocketTimeoutException.class);
     }
   }
 

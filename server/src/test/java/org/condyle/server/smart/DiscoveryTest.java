@@ -50,6 +50,7 @@ class DiscoveryTest {
         .contains(
             "launch-ehr",
             "launch-standalone",
+            "authorize-post",
             "client-public",
             "client-confidential-symmetric",
             "client-confidential-asymmetric",

@@ -285,6 +285,22 @@ class StandaloneLaunchTest {
   }
 
   @Test
+  void anAppWithoutASecretNeedNotSayItsIdWithARefreshTokenAndOneWithASecretShowsIt() {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "refresh_token");
+    AppLaunch open = new AppLaunch(app, "launch/patient patient/*.rs offline_access openid");
+    form.put("refresh_token", open.tokens(patient).text("refresh_token"));
+    assertThat(OauthTalk.post(OauthTalk.TOKEN, form).status()).isEqualTo(200);
+
+    AppLaunch closed =
+        new AppLaunch(confidential, "launch/patient patient/*.rs offline_access openid");
+    form.put("refresh_token", closed.tokens(patient).text("refresh_token"));
+    assertThat(OauthTalk.post(OauthTalk.TOKEN, form).text("error")).isEqualTo("invalid_client");
+    form.put("refresh_token", "x".repeat(43));
+    assertThat(OauthTalk.post(OauthTalk.TOKEN, form).status()).isEqualTo(401);
+  }
+
+  @Test
   void aRefreshTokenIsOnlyForItsOwnApp() {
     AppLaunch launch = new AppLaunch(app, "launch/patient patient/*.rs offline_access openid");
     String token = launch.tokens(patient).text("refresh_token");

@@ -32,6 +32,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.SharedTestData;
 import org.condyle.server.SharedServer;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection;
@@ -208,7 +209,8 @@ class RecordSelectionTest {
     post(cohort.shared().json().toString());
     cohort.forEach(patient -> post(patient.bundle().json().toString()));
     PopulationEvaluation population = SharedServer.server().part(PopulationEvaluation.class);
-    MeasureCatalog catalog = SharedServer.server().part(MeasureCatalog.class);
+    MeasureCatalog catalog =
+        SharedServer.server().part(MeasureCatalogs.class).of(Partitions.FIRST_PRACTICE);
     List<MeasureRun> runs =
         catalog.installed().stream()
             .filter(measure -> measure.getUrl().startsWith("https://condyle.org/fhir/Measure/"))

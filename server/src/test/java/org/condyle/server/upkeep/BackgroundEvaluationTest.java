@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.condyle.server.SharedServer;
+import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.operation.SmallMeasure;
@@ -46,6 +47,7 @@ class BackgroundEvaluationTest {
         new BackgroundEvaluation(
             SharedServer.server().part(StoredResults.class),
             SharedServer.server().part(DerivedData.class),
+            SharedServer.server().part(SubjectLists.class),
             SharedServer.server().part(ChangeMarks.class),
             LIMITS,
             clock);

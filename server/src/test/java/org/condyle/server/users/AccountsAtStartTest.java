@@ -73,7 +73,8 @@ class AccountsAtStartTest {
           OneTimePassword made = first.makeIfNobodyIsThere().orElseThrow();
           Account account = at.accounts.find(made.login()).orElseThrow();
           at.login.completed(
-              new SignedIn(account.id(), "Administrator", account.memberships().get(0)), "x");
+              new SignedIn(account.id(), "Administrator", account.memberships().get(0)),
+              AccountsFixture.CLIENT);
           at.pass(Duration.ofDays(400));
           assertThat(first.makeIfNobodyIsThere()).isEmpty();
         });

@@ -16,14 +16,14 @@ import org.condyle.server.SharedServer;
 import org.condyle.server.caller.Role;
 import org.condyle.server.database.SecretBox;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The accounts of the shared server's database, with a clock that a test sets. */
 final class AccountsFixture extends Clock {
 
   static final String PASSWORD = "seven quiet rivers";
-  static final String CLIENT = "192.0.2.7";
+  static final LoginOrigin CLIENT = from("192.0.2.7");
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -31,12 +31,15 @@ final class AccountsFixture extends Clock {
 
   final List<UserEvent> events = new ArrayList<>();
   final List<UUID> ended = new ArrayList<>();
-  final AccountTable table =
-      new AccountTable(JdbcClient.create(SharedServer.server().part(DataSource.class)));
+  final CountedStatements statements =
+      new CountedStatements(SharedServer.server().part(DataSource.class));
+  final AccountTable table = new AccountTable(JdbcClient.create(statements));
+  final LoginTable logins = new LoginTable(JdbcClient.create(statements));
+  final KnownDevices devices = new KnownDevices(logins, this);
   final TransactionTemplate transaction =
-      new TransactionTemplate(SharedServer.server().part(PlatformTransactionManager.class));
+      new TransactionTemplate(new JdbcTransactionManager(statements));
   final Passwords passwords = new Passwords();
-  final Tries tries = new Tries(table, transaction, this);
+  final Tries tries = new Tries(logins, devices, transaction, this);
   final AccountListeners listeners =
       new AccountListeners(() -> Stream.of(ended::add), () -> Stream.of(events::add), this);
   final Accounts accounts =
@@ -61,6 +64,20 @@ final class AccountsFixture extends Clock {
 
   LoginResult signIn(Account account, String password) {
     return login.check(account.login(), password, CLIENT);
+  }
+
+  LoginResult signIn(Account account, String password, LoginOrigin origin) {
+    return login.check(account.login(), password, origin);
+  }
+
+  /** A browser that nobody signed in with. */
+  static LoginOrigin from(String address) {
+    return new LoginOrigin(address, null);
+  }
+
+  /** Somebody's browser, in which the login was done once. */
+  LoginOrigin deviceOf(Account account, String address) {
+    return new LoginOrigin(address, devices.remember(account.id(), null));
   }
 
   List<UserEvent.Kind> kinds() {

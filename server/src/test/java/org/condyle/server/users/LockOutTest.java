@@ -12,18 +12,18 @@ class LockOutTest {
 
   @Test
   void fourWrongTriesAreFreeAndThenThePausesDouble() {
-    assertThat(LockOut.pause(4)).isZero();
-    assertThat(LockOut.pause(5)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(LockOut.pause(6)).isEqualTo(Duration.ofMinutes(2));
-    assertThat(LockOut.pause(10)).isEqualTo(Duration.ofMinutes(32));
-    assertThat(LockOut.pause(11)).isEqualTo(Duration.ofHours(1));
+    assertThat(LockOut.pause(4, 5)).isZero();
+    assertThat(LockOut.pause(5, 5)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(LockOut.pause(6, 5)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(LockOut.pause(10, 5)).isEqualTo(Duration.ofMinutes(32));
+    assertThat(LockOut.pause(11, 5)).isEqualTo(Duration.ofHours(1));
   }
 
   @Property
   void noPauseIsShorterThanTheOneBeforeOrLongerThanAnHour(
       @ForAll @IntRange(min = 0, max = 1_000_000) int failures) {
-    Duration pause = LockOut.pause(failures);
+    Duration pause = LockOut.pause(failures, 5);
     assertThat(pause).isBetween(Duration.ZERO, Duration.ofHours(1));
-    assertThat(LockOut.pause(failures + 1)).isGreaterThanOrEqualTo(pause);
+    assertThat(LockOut.pause(failures + 1, 5)).isGreaterThanOrEqualTo(pause);
   }
 }

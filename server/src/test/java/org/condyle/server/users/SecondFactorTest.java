@@ -29,7 +29,7 @@ class SecondFactorTest {
   }
 
   private boolean isRight(String code) {
-    return at.secondFactor.isRight(actor, account.id(), code);
+    return at.secondFactor.isRight(actor, account.id(), code, AccountsFixture.CLIENT);
   }
 
   @Test

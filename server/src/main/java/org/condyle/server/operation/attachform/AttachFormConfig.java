@@ -2,8 +2,9 @@ package org.condyle.server.operation.attachform;
 
 import org.condyle.server.content.ContentInstaller;
 import org.condyle.server.operation.OperationBinding;
+import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.proms.rules.PromRules;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +14,12 @@ public class AttachFormConfig {
 
   @Bean
   public AttachFormProvider attachFormProvider(
-      OperationBinding binding, PromRules rules, ContentStore content, ContentInstaller installer) {
-    return new AttachFormProvider(new AttachFormService(binding, rules, content, installer));
+      OperationBinding binding,
+      PromRules rules,
+      Contents contents,
+      ContentInstaller installer,
+      PracticeOfRequest practices) {
+    return new AttachFormProvider(
+        new AttachFormService(binding, rules, contents, installer, practices));
   }
 }

@@ -1,7 +1,7 @@
 package org.condyle.server.operation.attachform;
 
 import ca.uhn.fhir.rest.annotation.Operation;
-import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import org.condyle.server.operation.FhirProvider;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Questionnaire;
@@ -20,7 +20,7 @@ public final class AttachFormProvider implements FhirProvider {
       type = Questionnaire.class,
       canonicalUrl = "https://condyle.org/fhir/OperationDefinition/Questionnaire-attach-form",
       manualRequest = true)
-  public Parameters attachForm(RequestDetails request) {
+  public Parameters attachForm(ServletRequestDetails request) {
     return service.attach(request);
   }
 }

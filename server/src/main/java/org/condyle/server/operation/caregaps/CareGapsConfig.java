@@ -2,10 +2,10 @@ package org.condyle.server.operation.caregaps;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
-import org.condyle.server.operation.OperationCalls;
+import org.condyle.server.operation.DirectAnswers;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +16,7 @@ public class CareGapsConfig {
 
   @Bean
   CareGapsService careGapsService(
-      MeasureCatalog measures,
+      MeasureCatalogs measures,
       PopulationEvaluation population,
       DerivedData derived,
       PracticeOfRequest practices,
@@ -27,7 +27,7 @@ public class CareGapsConfig {
   }
 
   @Bean
-  public CareGapsProvider careGapsProvider(CareGapsService service, OperationCalls calls) {
-    return new CareGapsProvider(service, calls);
+  public CareGapsProvider careGapsProvider(CareGapsService service, DirectAnswers answers) {
+    return new CareGapsProvider(service, answers);
   }
 }

@@ -3,9 +3,8 @@ package org.condyle.server.operation.caregaps;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.operation.DirectAnswers;
 import org.condyle.server.operation.FhirProvider;
-import org.condyle.server.operation.OperationCalls;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.Parameters;
@@ -19,11 +18,11 @@ public final class CareGapsProvider implements FhirProvider {
       "https://condyle.org/fhir/OperationDefinition/Measure-care-gaps";
 
   private final CareGapsService service;
-  private final OperationCalls calls;
+  private final DirectAnswers answers;
 
-  CareGapsProvider(CareGapsService service, OperationCalls calls) {
+  CareGapsProvider(CareGapsService service, DirectAnswers answers) {
     this.service = service;
-    this.calls = calls;
+    this.answers = answers;
   }
 
   @Operation(
@@ -47,7 +46,6 @@ public final class CareGapsProvider implements FhirProvider {
   }
 
   private Parameters answer(@Nullable String measureId, RequestDetails request) {
-    return service.answer(
-        calls.of(service.definition(), measureId, request), EvaluationProgress.NONE);
+    return answers.of(service, Parameters.class, measureId, request);
   }
 }

@@ -18,6 +18,7 @@ import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.evaluation.SubjectSelection.PageOf;
+import org.condyle.server.operation.Evaluated;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.OperationCall;
 import org.condyle.server.operation.caregaps.AnswerForm.Page;
@@ -66,11 +67,25 @@ final class CareGapsService implements LongOperation {
   @Override
   public void check(OperationCall call) {
     CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
-    runs(chooser.choose(call.instance(), call.parameters()), request);
+    runs(chooser.choose(call.partition(), call.instance(), call.parameters()), request);
     population.requireSubjects(call.partition(), request.subjects());
     if (!(request.form() instanceof Page)) {
       requireFewDocuments(call.partition(), request);
     }
+  }
+
+  /** Of a page of the list those on it. */
+  @Override
+  public Evaluated evaluated(OperationCall call) {
+    CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
+    return new Evaluated(
+        request.form() instanceof Page page
+            ? new PageOf(request.subjects(), page.after(), page.size())
+            : request.subjects(),
+        chooser.choose(call.partition(), call.instance(), call.parameters()).measures().stream()
+            .map(each -> each.program().definition().canonical())
+            .toList(),
+        request.period());
   }
 
   /**
@@ -79,7 +94,7 @@ final class CareGapsService implements LongOperation {
   @Override
   public Parameters answer(OperationCall call, EvaluationProgress progress) {
     CareGapsRequest request = CareGapsRequest.of(call.parameters(), call.zone(), call.clock());
-    ChosenMeasures chosen = chooser.choose(call.instance(), call.parameters());
+    ChosenMeasures chosen = chooser.choose(call.partition(), call.instance(), call.parameters());
     List<GapRun> runs = runs(chosen, request);
     GapNotes notes = new GapNotes(chosen.notes());
     derived.bringUpToDate(call.partition(), request.subjects(), progress);

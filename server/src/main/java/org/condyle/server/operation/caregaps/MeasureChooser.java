@@ -12,6 +12,7 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.operation.caregaps.ChosenMeasures.ChosenMeasure;
@@ -30,24 +31,25 @@ final class MeasureChooser {
   private static final List<String> NAMING =
       List.of("measureId", "measureIdentifier", "measureUrl", MEASURE);
 
-  private final MeasureCatalog catalog;
+  private final MeasureCatalogs catalogs;
   private final MeasureSelection selection;
 
-  MeasureChooser(MeasureCatalog catalog) {
-    this.catalog = catalog;
-    this.selection = new MeasureSelection(catalog);
+  MeasureChooser(MeasureCatalogs catalogs) {
+    this.catalogs = catalogs;
+    this.selection = new MeasureSelection(catalogs);
   }
 
   /**
+   * @param practice the partition of the practice that asks
    * @param onInstance the measure that the operation was called on; null on the type
    * @throws ProblemException MEASURE_UNKNOWN, MEASURE_AMBIGUOUS, MEASURE_WITHOUT_GAPS or whatever a
    *     named measure's content lacks
    */
-  ChosenMeasures choose(@Nullable String onInstance, OperationParameters parameters) {
+  ChosenMeasures choose(int practice, @Nullable String onInstance, OperationParameters parameters) {
     MeasureFilter filter = MeasureFilter.of(parameters);
     return onInstance != null || NAMING.stream().anyMatch(parameters::has)
-        ? named(selection.read(onInstance, parameters), filter)
-        : installed(filter);
+        ? named(selection.read(practice, onInstance, parameters), filter)
+        : installed(catalogs.of(practice), filter);
   }
 
   private static ChosenMeasures named(List<InstalledMeasure> named, MeasureFilter filter) {
@@ -73,7 +75,7 @@ final class MeasureChooser {
     return new ChosenMeasures(chosen, notes);
   }
 
-  private ChosenMeasures installed(MeasureFilter filter) {
+  private static ChosenMeasures installed(MeasureCatalog catalog, MeasureFilter filter) {
     Map<String, List<Measure>> byUrl = new LinkedHashMap<>();
     for (Measure measure : catalog.installed()) {
       if (measure.getStatus() != PublicationStatus.RETIRED && filter.admits(measure)) {
@@ -87,7 +89,7 @@ final class MeasureChooser {
           if (versions.size() > 1) {
             notes.add(ambiguous(url, versions));
           } else {
-            addIfReady(versions.get(0), chosen, notes);
+            addIfReady(catalog, versions.get(0), chosen, notes);
           }
         });
     if (byUrl.isEmpty()) {
@@ -96,7 +98,8 @@ final class MeasureChooser {
     return new ChosenMeasures(chosen, notes);
   }
 
-  private void addIfReady(Measure measure, List<ChosenMeasure> chosen, List<Problem> notes) {
+  private static void addIfReady(
+      MeasureCatalog catalog, Measure measure, List<ChosenMeasure> chosen, List<Problem> notes) {
     try {
       InstalledMeasure installed = catalog.byId(measure.getIdElement().getIdPart());
       GapMeasure gaps = GapMeasure.of(installed.measure(), installed.program().definition());

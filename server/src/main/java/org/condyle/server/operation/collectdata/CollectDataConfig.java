@@ -2,7 +2,7 @@ package org.condyle.server.operation.collectdata;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Clock;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
 import org.condyle.server.operation.OperationBinding;
@@ -18,7 +18,7 @@ public class CollectDataConfig {
   @Bean
   public CollectDataProvider collectDataProvider(
       OperationBinding binding,
-      MeasureCatalog measures,
+      MeasureCatalogs measures,
       PopulationEvaluation population,
       DerivedData derived,
       RecordStore records,

@@ -13,7 +13,7 @@ import org.condyle.measures.report.DataExchangeReport;
 import org.condyle.measures.report.DataExchangeReport.Update;
 import org.condyle.measures.report.ReportExtensions;
 import org.condyle.record.PatientRecord;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.PopulationEvaluation;
@@ -48,7 +48,7 @@ final class CollectDataService {
 
   CollectDataService(
       OperationBinding binding,
-      MeasureCatalog measures,
+      MeasureCatalogs measures,
       PopulationEvaluation population,
       DerivedData derived,
       RecordStore records,
@@ -75,7 +75,7 @@ final class CollectDataService {
     int partition = practices.partitionOf(details);
     CollectDataRequest request =
         CollectDataRequest.of(
-            measures.read(measureId, parameters),
+            measures.read(partition, measureId, parameters),
             parameters,
             zone,
             new StoredReferences(records, partition));

@@ -1,9 +1,10 @@
 package org.condyle.server.operation.cql;
 
-import org.condyle.server.content.LibraryCatalog;
+import org.condyle.server.content.LibraryCatalogs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.libraryevaluate.CqlEvaluation;
 import org.condyle.server.operation.libraryevaluate.CqlWorkers;
+import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,9 +21,11 @@ public class CqlConfig {
   public CqlProvider cqlProvider(
       OperationBinding binding,
       InlineCqlPolicy policy,
-      LibraryCatalog libraries,
+      LibraryCatalogs libraries,
       CqlEvaluation evaluation,
-      CqlWorkers workers) {
-    return new CqlProvider(new CqlService(binding, policy, libraries, evaluation, workers));
+      CqlWorkers workers,
+      PracticeOfRequest practices) {
+    return new CqlProvider(
+        new CqlService(binding, policy, libraries, evaluation, workers, practices));
   }
 }

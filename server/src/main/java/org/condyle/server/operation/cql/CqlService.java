@@ -10,6 +10,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.LibraryCatalog;
+import org.condyle.server.content.LibraryCatalogs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.operation.libraryevaluate.CqlEvaluation;
@@ -17,6 +18,7 @@ import org.condyle.server.operation.libraryevaluate.CqlEvaluation.Outcome;
 import org.condyle.server.operation.libraryevaluate.CqlRequest;
 import org.condyle.server.operation.libraryevaluate.CqlWorkers;
 import org.condyle.server.operation.libraryevaluate.ValueParameters;
+import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -25,33 +27,36 @@ final class CqlService {
 
   private final OperationBinding binding;
   private final InlineCqlPolicy policy;
-  private final LibraryCatalog libraries;
+  private final LibraryCatalogs libraries;
   private final CqlEvaluation evaluation;
   private final CqlWorkers workers;
+  private final PracticeOfRequest practices;
 
   CqlService(
       OperationBinding binding,
       InlineCqlPolicy policy,
-      LibraryCatalog libraries,
+      LibraryCatalogs libraries,
       CqlEvaluation evaluation,
-      CqlWorkers workers) {
+      CqlWorkers workers,
+      PracticeOfRequest practices) {
     this.binding = binding;
     this.policy = policy;
     this.libraries = libraries;
     this.evaluation = evaluation;
     this.workers = workers;
+    this.practices = practices;
   }
 
   Parameters evaluate(RequestDetails details) {
     policy.check(details);
     OperationParameters parameters = binding.read("cql", details);
     CqlRequest request = CqlRequest.of(parameters);
-    InlineCql cql =
-        InlineCql.of(parameters, canonical -> libraries.byCanonical(canonical).content());
+    LibraryCatalog seen = libraries.of(practices.partitionOf(details));
+    InlineCql cql = InlineCql.of(parameters, canonical -> seen.byCanonical(canonical).content());
     PatientRecord record = evaluation.record(request, details);
     List<Outcome> outcomes;
     try {
-      outcomes = workers.run(budget -> run(cql, request, record, details, budget));
+      outcomes = workers.run(budget -> run(seen, cql, request, record, details, budget));
     } catch (ProblemException e) {
       throw new ProblemException(cql.asCallerCounts(e.problems()), e);
     }
@@ -62,12 +67,13 @@ final class CqlService {
   }
 
   private List<Outcome> run(
+      LibraryCatalog seen,
       InlineCql cql,
       CqlRequest request,
       @Nullable PatientRecord record,
       RequestDetails details,
       EvaluationBudget budget) {
-    CompiledContent content = libraries.inline(cql.library());
+    CompiledContent content = seen.inline(cql.library());
     Set<String> unbounded = UnboundedOperators.in(content);
     if (!unbounded.isEmpty()) {
       throw new ProblemException(

@@ -1,8 +1,8 @@
 package org.condyle.server.operation.datarequirements;
 
 import java.time.Clock;
-import org.condyle.server.content.LibraryCatalog;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.LibraryCatalogs;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +15,8 @@ public class DataRequirementsConfig {
   @Bean
   public DataRequirementsProvider dataRequirementsProvider(
       OperationBinding binding,
-      MeasureCatalog measures,
-      LibraryCatalog libraries,
+      MeasureCatalogs measures,
+      LibraryCatalogs libraries,
       PracticeOfRequest practices,
       Clock clock) {
     return new DataRequirementsProvider(

@@ -11,7 +11,8 @@ import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.content.LibraryCatalog;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.LibraryCatalogs;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
@@ -25,14 +26,14 @@ final class DataRequirementsService {
 
   private final OperationBinding binding;
   private final MeasureSelection measures;
-  private final LibraryCatalog libraries;
+  private final LibraryCatalogs libraries;
   private final PracticeOfRequest practices;
   private final Clock clock;
 
   DataRequirementsService(
       OperationBinding binding,
-      MeasureCatalog measures,
-      LibraryCatalog libraries,
+      MeasureCatalogs measures,
+      LibraryCatalogs libraries,
       PracticeOfRequest practices,
       Clock clock) {
     this.binding = binding;
@@ -46,7 +47,8 @@ final class DataRequirementsService {
     OperationParameters parameters = binding.read("Measure-data-requirements", details);
     DataRequirementsRequest request =
         DataRequirementsRequest.ofMeasure(parameters, practices.zoneOf(details));
-    return definition(parts(measures.readOne(measureId, parameters)), request);
+    return definition(
+        parts(measures.readOne(practices.partitionOf(details), measureId, parameters)), request);
   }
 
   /** A composite has the logic of its components. */
@@ -65,10 +67,11 @@ final class DataRequirementsService {
             libraryId,
             binding.read("Library-data-requirements", details),
             practices.zoneOf(details));
+    LibraryCatalog seen = libraries.of(practices.partitionOf(details));
     CompiledContent content =
         libraryId != null
-            ? libraries.byId(libraryId)
-            : libraries.byCanonical(String.valueOf(request.canonical()));
+            ? seen.byId(libraryId)
+            : seen.byCanonical(String.valueOf(request.canonical()));
     refuseUnknown(request.expressions(), content);
     return definition(
         List.of(

@@ -1,10 +1,10 @@
 package org.condyle.server.operation.evaluate;
 
 import java.time.Clock;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.PopulationEvaluation;
-import org.condyle.server.operation.OperationCalls;
+import org.condyle.server.operation.DirectAnswers;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.results.StoredResults;
 import org.condyle.server.store.RecordStore;
@@ -27,12 +27,12 @@ public class EvaluateConfig {
 
   @Bean
   EvaluateService evaluateService(
-      MeasureCatalog measures, MeasureEvaluation evaluation, RecordStore records) {
+      MeasureCatalogs measures, MeasureEvaluation evaluation, RecordStore records) {
     return new EvaluateService(measures, evaluation, records);
   }
 
   @Bean
-  public EvaluateProvider evaluateProvider(EvaluateService service, OperationCalls calls) {
-    return new EvaluateProvider(service, calls);
+  public EvaluateProvider evaluateProvider(EvaluateService service, DirectAnswers answers) {
+    return new EvaluateProvider(service, answers);
   }
 }

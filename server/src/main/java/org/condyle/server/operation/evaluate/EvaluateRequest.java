@@ -11,6 +11,7 @@ import org.condyle.server.content.InstalledMeasure;
 import org.condyle.server.evaluation.SubjectSelection;
 import org.condyle.server.evaluation.SubjectSelection.Everyone;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
+import org.condyle.server.operation.Evaluated;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.operation.SubjectParameters;
 import org.hl7.fhir.r4.model.Parameters;
@@ -50,6 +51,14 @@ public record EvaluateRequest(
             .lastInstant("dataCutOff", zone)
             .orElseGet(() -> OffsetDateTime.now(clock.withZone(zone))),
         parameters.resource("parameters", Parameters.class).orElseGet(Parameters::new));
+  }
+
+  /** Whom it is about, for the audit trail. */
+  public Evaluated evaluated() {
+    return new Evaluated(
+        subjects,
+        measures.stream().map(each -> each.program().definition().canonical()).toList(),
+        period);
   }
 
   /** DEQM: for one patient its own report, else the summary. */

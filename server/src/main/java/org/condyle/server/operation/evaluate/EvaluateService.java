@@ -8,9 +8,10 @@ import java.util.Optional;
 import org.condyle.measures.report.ReportExtensions;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.PatientsOf;
+import org.condyle.server.operation.Evaluated;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationCall;
@@ -30,7 +31,7 @@ final class EvaluateService implements LongOperation {
   private final MeasureEvaluation evaluation;
   private final RecordStore records;
 
-  EvaluateService(MeasureCatalog measures, MeasureEvaluation evaluation, RecordStore records) {
+  EvaluateService(MeasureCatalogs measures, MeasureEvaluation evaluation, RecordStore records) {
     this.measures = new MeasureSelection(measures);
     this.evaluation = evaluation;
     this.records = records;
@@ -44,6 +45,11 @@ final class EvaluateService implements LongOperation {
   @Override
   public void check(OperationCall call) {
     evaluation.check(call.partition(), asked(call).request());
+  }
+
+  @Override
+  public Evaluated evaluated(OperationCall call) {
+    return asked(call).request().evaluated();
   }
 
   /**
@@ -80,7 +86,10 @@ final class EvaluateService implements LongOperation {
     OperationParameters parameters = call.parameters();
     EvaluateRequest request =
         EvaluateRequest.of(
-            measures.read(call.instance(), parameters), parameters, call.zone(), call.clock());
+            measures.read(call.partition(), call.instance(), parameters),
+            parameters,
+            call.zone(),
+            call.clock());
     StoredReferences references = new StoredReferences(records, call.partition());
     List<Reference> locations =
         parameters.texts("location").stream()

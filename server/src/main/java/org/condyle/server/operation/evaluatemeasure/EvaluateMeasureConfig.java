@@ -1,7 +1,7 @@
 package org.condyle.server.operation.evaluatemeasure;
 
-import org.condyle.server.content.MeasureCatalog;
-import org.condyle.server.operation.OperationCalls;
+import org.condyle.server.content.MeasureCatalogs;
+import org.condyle.server.operation.DirectAnswers;
 import org.condyle.server.operation.evaluate.MeasureEvaluation;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,13 +12,13 @@ public class EvaluateMeasureConfig {
 
   @Bean
   EvaluateMeasureService evaluateMeasureService(
-      MeasureCatalog measures, MeasureEvaluation evaluation) {
+      MeasureCatalogs measures, MeasureEvaluation evaluation) {
     return new EvaluateMeasureService(measures, evaluation);
   }
 
   @Bean
   public EvaluateMeasureProvider evaluateMeasureProvider(
-      EvaluateMeasureService service, OperationCalls calls) {
-    return new EvaluateMeasureProvider(service, calls);
+      EvaluateMeasureService service, DirectAnswers answers) {
+    return new EvaluateMeasureProvider(service, answers);
   }
 }

@@ -3,9 +3,8 @@ package org.condyle.server.operation.evaluatemeasure;
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import org.condyle.server.evaluation.EvaluationProgress;
+import org.condyle.server.operation.DirectAnswers;
 import org.condyle.server.operation.FhirProvider;
-import org.condyle.server.operation.OperationCalls;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Measure;
 import org.hl7.fhir.r4.model.MeasureReport;
@@ -19,11 +18,11 @@ public final class EvaluateMeasureProvider implements FhirProvider {
       "https://condyle.org/fhir/OperationDefinition/Measure-evaluate-measure";
 
   private final EvaluateMeasureService service;
-  private final OperationCalls calls;
+  private final DirectAnswers answers;
 
-  EvaluateMeasureProvider(EvaluateMeasureService service, OperationCalls calls) {
+  EvaluateMeasureProvider(EvaluateMeasureService service, DirectAnswers answers) {
     this.service = service;
-    this.calls = calls;
+    this.answers = answers;
   }
 
   @Operation(
@@ -47,7 +46,6 @@ public final class EvaluateMeasureProvider implements FhirProvider {
   }
 
   private MeasureReport answer(@Nullable String measureId, RequestDetails request) {
-    return service.answer(
-        calls.of(service.definition(), measureId, request), EvaluationProgress.NONE);
+    return answers.of(service, MeasureReport.class, measureId, request);
   }
 }

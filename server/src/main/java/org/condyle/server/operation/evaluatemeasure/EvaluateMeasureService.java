@@ -1,11 +1,13 @@
 package org.condyle.server.operation.evaluatemeasure;
 
 import java.util.List;
+import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
+import org.condyle.server.operation.Evaluated;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.MeasureSelection;
 import org.condyle.server.operation.OperationCall;
@@ -20,7 +22,7 @@ final class EvaluateMeasureService implements LongOperation {
   private final MeasureSelection measures;
   private final MeasureEvaluation evaluation;
 
-  EvaluateMeasureService(MeasureCatalog measures, MeasureEvaluation evaluation) {
+  EvaluateMeasureService(MeasureCatalogs measures, MeasureEvaluation evaluation) {
     this.measures = new MeasureSelection(measures);
     this.evaluation = evaluation;
   }
@@ -36,18 +38,29 @@ final class EvaluateMeasureService implements LongOperation {
   }
 
   @Override
+  public Evaluated evaluated(OperationCall call) {
+    return request(call).evaluated();
+  }
+
+  @Override
   public MeasureReport answer(OperationCall call, EvaluationProgress progress) {
-    return evaluation
-        .evaluate(call.partition(), request(call), null, progress)
-        .get(0)
-        .reports()
-        .get(0);
+    MeasureReport report =
+        evaluation
+            .evaluate(call.partition(), request(call), null, progress)
+            .get(0)
+            .reports()
+            .get(0);
+    if (!report.hasId()) {
+      // By which the audit trail names it.
+      report.setId(UUID.randomUUID().toString());
+    }
+    return report;
   }
 
   private EvaluateRequest request(OperationCall call) {
     EvaluateRequest request =
         EvaluateRequest.of(
-            List.of(measures.readOne(call.instance(), call.parameters())),
+            List.of(measures.readOne(call.partition(), call.instance(), call.parameters())),
             call.parameters(),
             call.zone(),
             call.clock());

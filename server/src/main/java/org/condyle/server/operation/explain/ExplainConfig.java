@@ -1,7 +1,7 @@
 package org.condyle.server.operation.explain;
 
 import java.time.Clock;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
@@ -16,7 +16,7 @@ public class ExplainConfig {
   @Bean
   public ExplainProvider explainProvider(
       OperationBinding binding,
-      MeasureCatalog measures,
+      MeasureCatalogs measures,
       RecordStore records,
       DerivedData derived,
       PracticeOfRequest practices,

@@ -9,7 +9,7 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.InstalledMeasure;
-import org.condyle.server.content.MeasureCatalog;
+import org.condyle.server.content.MeasureCatalogs;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.OnePatient;
@@ -33,7 +33,7 @@ final class ExplainService {
 
   ExplainService(
       OperationBinding binding,
-      MeasureCatalog measures,
+      MeasureCatalogs measures,
       RecordStore records,
       DerivedData derived,
       PracticeOfRequest practices,
@@ -53,14 +53,12 @@ final class ExplainService {
     ZoneId zone = practices.zoneOf(details);
     OperationParameters parameters = binding.read("Measure-explain", details);
     ExplainRequest request = ExplainRequest.of(parameters, zone, clock);
-    InstalledMeasure measure = measures.readOne(measureId, parameters);
-    derived.bringUpToDate(
-        practices.partitionOf(details),
-        new OnePatient(request.patientId()),
-        EvaluationProgress.NONE);
+    int partition = practices.partitionOf(details);
+    InstalledMeasure measure = measures.readOne(partition, measureId, parameters);
+    derived.bringUpToDate(partition, new OnePatient(request.patientId()), EvaluationProgress.NONE);
     PatientRecord record =
         records
-            .load(practices.partitionOf(details), request.patientId())
+            .load(partition, request.patientId())
             .orElseThrow(
                 () ->
                     new ProblemException(

@@ -1,7 +1,12 @@
 package org.condyle.server.operation.export;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import ca.uhn.fhir.jpa.searchparam.matcher.InMemoryResourceMatcher;
+import ca.uhn.fhir.jpa.searchparam.matcher.SearchParamMatcher;
 import java.time.Clock;
+import org.condyle.server.audit.JobTrail;
+import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.jobs.JobFiles;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
@@ -11,6 +16,7 @@ import org.condyle.server.store.ExportReader;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Wires the operation. */
 @Configuration(proxyBeanMethods = false)
@@ -18,8 +24,23 @@ public class ExportConfig {
 
   @Bean
   ExportJob exportJob(
-      ExportReader reader, RecordStore records, JobFiles files, FhirContext fhirContext) {
-    return new ExportJob(reader, records, files, fhirContext);
+      ExportReader reader,
+      RecordStore records,
+      ExportFilters filters,
+      JobFiles files,
+      SubjectLists lists,
+      JobTrail trail,
+      FhirContext fhirContext) {
+    return new ExportJob(reader, records, filters, files, lists, trail, fhirContext);
+  }
+
+  @Bean
+  ExportFilters exportFilters(
+      @Lazy MatchUrlService urls,
+      @Lazy InMemoryResourceMatcher support,
+      @Lazy SearchParamMatcher matcher,
+      FhirContext fhirContext) {
+    return new ExportFilters(urls, support, matcher, fhirContext);
   }
 
   @Bean
@@ -33,10 +54,11 @@ public class ExportConfig {
       PracticeOfRequest practices,
       RecordStore records,
       ExportReader reader,
+      ExportFilters filters,
       Jobs jobs,
       JobAnswer answer,
       Clock clock) {
     return new ExportProvider(
-        new ExportService(binding, practices, records, reader, jobs, clock), answer);
+        new ExportService(binding, practices, records, reader, filters, jobs, clock), answer);
   }
 }

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.TreeSet;
 import org.condyle.record.PatientOwnership;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.JobTrail;
+import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.jobs.Job;
 import org.condyle.server.jobs.JobFile;
@@ -20,6 +23,7 @@ import org.condyle.server.operation.export.ExportRequest.Level;
 import org.condyle.server.store.ExportReader;
 import org.condyle.server.store.ExportSelection;
 import org.condyle.server.store.ExportSelection.Patients;
+import org.condyle.server.store.ExportView;
 import org.condyle.server.store.ExportedSlice;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordStore;
@@ -52,13 +56,26 @@ final class ExportJob implements JobKind {
 
   private final ExportReader reader;
   private final RecordStore records;
+  private final ExportFilters filters;
   private final JobFiles files;
+  private final SubjectLists lists;
+  private final JobTrail trail;
   private final FhirContext fhirContext;
 
-  ExportJob(ExportReader reader, RecordStore records, JobFiles files, FhirContext fhirContext) {
+  ExportJob(
+      ExportReader reader,
+      RecordStore records,
+      ExportFilters filters,
+      JobFiles files,
+      SubjectLists lists,
+      JobTrail trail,
+      FhirContext fhirContext) {
     this.reader = reader;
     this.records = records;
+    this.filters = filters;
     this.files = files;
+    this.lists = lists;
+    this.trail = trail;
     this.fhirContext = fhirContext;
   }
 
@@ -78,11 +95,45 @@ final class ExportJob implements JobKind {
     progress.started(types.size());
     List<JobFile> before = files.of(job.id());
     for (String type : types) {
-      export(job, type, selection, before, progress);
+      ExportView view =
+          new ExportView(encoded(request.elements()), filters.of(type, request.filters()));
+      export(job, type, selection, view, before, progress);
       progress.done(1, 0);
     }
     keepDeleted(job, types, selection);
+    record(job, request, selection);
     return "{}";
+  }
+
+  /** Before anybody can get a file. */
+  private void record(Job job, ExportRequest request, ExportSelection selection) {
+    List<JobFile> made = files.of(job.id());
+    Optional<PatientKeys> some =
+        selection.patients() instanceof Patients.Some these
+            ? Optional.of(these.keys())
+            : Optional.empty();
+    trail.done(
+        job.partition(),
+        job.id(),
+        job.by(),
+        JobTrail.Work.EXPORT,
+        request.request(),
+        lists
+            .population(job.partition(), some)
+            .with(
+                Map.of(
+                    "files", String.valueOf(made.size()),
+                    "resources", String.valueOf(made.stream().mapToLong(JobFile::lines).sum()))));
+  }
+
+  /** As HAPI's parser takes them; what a resource cannot be without is written also. */
+  private static Set<String> encoded(Set<String> elements) {
+    if (elements.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> encoded = new TreeSet<>(Set.of("*.id", "*.meta", "*.(mandatory)"));
+    elements.forEach(element -> encoded.add(element.indexOf('.') < 0 ? "*." + element : element));
+    return encoded;
   }
 
   private void settle(ExportRequest request, EvaluationProgress progress) {
@@ -151,6 +202,7 @@ final class ExportJob implements JobKind {
       Job job,
       String type,
       ExportSelection selection,
+      ExportView view,
       List<JobFile> before,
       EvaluationProgress progress) {
     List<JobFile> made =
@@ -160,21 +212,28 @@ final class ExportJob implements JobKind {
     int number = made.size();
     long after = made.stream().mapToLong(JobFile::position).max().orElse(0);
     List<String> lines = new ArrayList<>();
+    Set<Long> patients = new TreeSet<>();
     long characters = 0;
     boolean more = true;
     while (more) {
       progress.checkCancelled();
-      ExportedSlice slice = reader.next(job.partition(), type, selection, after, SLICE);
+      ExportedSlice slice = reader.next(job.partition(), type, selection, view, after, SLICE);
       lines.addAll(slice.resources());
+      slice.patients().stream().forEach(patients::add);
       characters += slice.resources().stream().mapToLong(String::length).sum();
       after = slice.last();
-      more = slice.resources().size() == SLICE;
+      more = slice.more();
       if (!lines.isEmpty()
           && (!more || lines.size() >= FILE_LINES || characters >= FILE_CHARACTERS)) {
         number++;
         String name = type + "-" + number + ".ndjson";
-        files.add(job.id(), new JobFile(name, OUTPUT, type, lines.size(), after), lines);
+        files.add(
+            job.id(),
+            new JobFile(name, OUTPUT, type, lines.size(), after),
+            lines,
+            new PatientKeys(patients));
         lines.clear();
+        patients.clear();
         characters = 0;
       }
     }
@@ -191,7 +250,9 @@ final class ExportJob implements JobKind {
     files.add(
         job.id(),
         new JobFile("deleted-1.ndjson", DELETED, "Bundle", lines.size(), deleted.size()),
-        lines);
+        lines,
+        // Ids of what is gone tell nothing of anybody.
+        PatientKeys.of());
   }
 
   private String deletions(List<String> deleted) {

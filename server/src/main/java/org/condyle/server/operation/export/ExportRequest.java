@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.operation.OperationParameters;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param group the id of the Group; null at other levels
  * @param patients ids of patients to which the export is held; empty for all
  * @param types the types that are exported; empty for all
+ * @param filters searches for a type of which its resources have to meet one; all resources of a
+ *     type that has none
+ * @param elements what of the resources is written, as {@code _elements} has it; empty for
+ *     everything
  * @param since only what was written later, as FHIR's instant; null for everything
  * @param until when the export was asked for; what is written later is left to the next one
  * @param unsettled what was being written at that moment, see ExportReader
@@ -36,6 +41,8 @@ record ExportRequest(
     @Nullable String group,
     List<String> patients,
     Set<String> types,
+    List<String> filters,
+    Set<String> elements,
     @Nullable String since,
     String until,
     long unsettled,
@@ -45,6 +52,14 @@ record ExportRequest(
 
   private static final Set<String> FORMATS =
       Set.of("application/fhir+ndjson", "application/ndjson", "ndjson");
+
+  private static final Pattern ELEMENT = Pattern.compile("([A-Z][A-Za-z]*\\.)?[a-z][A-Za-z]*");
+
+  /** A job from before these could be asked for says nothing of them. */
+  ExportRequest {
+    filters = filters == null ? List.of() : List.copyOf(filters);
+    elements = elements == null ? Set.of() : Set.copyOf(elements);
+  }
 
   /** Of what an export is. */
   enum Level {
@@ -89,7 +104,26 @@ record ExportRequest(
     return types;
   }
 
-  private static boolean isType(String name) {
+  /**
+   * The elements that were asked for; empty for all.
+   *
+   * @throws ProblemException PARAMETER_INVALID
+   */
+  static Set<String> elements(OperationParameters parameters) {
+    Set<String> elements = new TreeSet<>();
+    for (String text : parameters.texts("_elements")) {
+      for (String element : text.split(",", -1)) {
+        if (!ELEMENT.matcher(element).matches()) {
+          throw invalid(
+              "_elements", "names elements such as status or Patient.name, not '" + element + "'");
+        }
+        elements.add(element);
+      }
+    }
+    return elements;
+  }
+
+  static boolean isType(String name) {
     return Arrays.stream(ResourceType.values()).anyMatch(type -> type.name().equals(name))
         && !name.equals(FHIRAllTypes.PARAMETERS.toCode());
   }
@@ -121,7 +155,7 @@ record ExportRequest(
         .toList();
   }
 
-  private static ProblemException invalid(String parameter, String message) {
+  static ProblemException invalid(String parameter, String message) {
     return new ProblemException(
         ProblemCode.PARAMETER_INVALID, "The parameter '" + parameter + "' " + message, parameter);
   }

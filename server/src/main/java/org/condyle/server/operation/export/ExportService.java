@@ -9,15 +9,16 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Permission;
 import org.condyle.server.caller.Scope;
 import org.condyle.server.caller.Scopes;
+import org.condyle.server.jobs.JobOwner;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
 import org.condyle.server.operation.export.ExportRequest.Level;
-import org.condyle.server.operation.job.JobOwner;
 import org.condyle.server.operation.job.Preferences;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.ExportReader;
@@ -27,10 +28,15 @@ import org.jspecify.annotations.Nullable;
 /** Checks what is to be exported and makes a job of it. */
 final class ExportService {
 
+  /** Of Bulk Data Access 2.0.0; passed over where the caller prefers lenient handling. */
+  private static final Set<String> NOT_SUPPORTED =
+      Set.of("includeAssociatedData", "organizeOutputBy", "allowPartialManifests");
+
   private final OperationBinding binding;
   private final PracticeOfRequest practices;
   private final RecordStore records;
   private final ExportReader reader;
+  private final ExportFilters filters;
   private final Jobs jobs;
   private final Clock clock;
 
@@ -39,12 +45,14 @@ final class ExportService {
       PracticeOfRequest practices,
       RecordStore records,
       ExportReader reader,
+      ExportFilters filters,
       Jobs jobs,
       Clock clock) {
     this.binding = binding;
     this.practices = practices;
     this.records = records;
     this.reader = reader;
+    this.filters = filters;
     this.jobs = jobs;
     this.clock = clock;
   }
@@ -56,29 +64,40 @@ final class ExportService {
    *     caller may not read, JOBS_TOO_MANY
    */
   UUID start(Level level, @Nullable String group, ServletRequestDetails request) {
-    if (!Preferences.of(request.getHeaders("Prefer")).respondAsync()) {
+    Preferences preferences = Preferences.of(request.getHeaders("Prefer"));
+    if (!preferences.respondAsync()) {
       throw new ProblemException(
           ProblemCode.PARAMETER_MISSING,
           "An export is answered asynchronously only; send the header 'Prefer: respond-async'",
           "Prefer");
     }
-    OperationParameters parameters = binding.read(level.definition(), request);
+    OperationParameters parameters =
+        binding.read(level.definition(), request, preferences.lenient() ? NOT_SUPPORTED : Set.of());
     ExportRequest.checkFormat(parameters);
     int partition = practices.partitionOf(request);
     List<String> patients = level == Level.SYSTEM ? List.of() : ExportRequest.patients(parameters);
     requireGroup(partition, group);
     requirePatients(partition, patients);
+    Set<String> types =
+        readable(ExportRequest.types(parameters), CallerOfRequest.of(request).scopes());
     ExportRequest export =
         new ExportRequest(
             level,
             group,
             patients,
-            readable(ExportRequest.types(parameters), CallerOfRequest.of(request).scopes()),
+            types,
+            filters.checked(parameters.texts("_typeFilter"), types),
+            ExportRequest.elements(parameters),
             ExportRequest.since(parameters).orElse(null),
             clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
             reader.unsettled(),
             request.getCompleteUrl());
-    return jobs.submit(partition, JobOwner.of(request), ExportJob.KIND, export.write());
+    return jobs.submit(
+        partition,
+        JobOwner.of(CallerOfRequest.of(request)),
+        AuditAgent.of(request),
+        ExportJob.KIND,
+        export.write());
   }
 
   private void requireGroup(int partition, @Nullable String group) {

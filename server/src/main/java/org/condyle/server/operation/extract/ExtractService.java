@@ -61,7 +61,7 @@ final class ExtractService {
                 new IdType("QuestionnaireResponse", request.storedId()),
                 SystemRequests.in(partition));
     return ExtractResponse.of(
-        response, rules.extractor().all(response, derived(partition, response)));
+        response, rules.extractor(partition).all(response, derived(partition, response)));
   }
 
   /** FHIR allows the one resource that an operation takes to be the body itself. */

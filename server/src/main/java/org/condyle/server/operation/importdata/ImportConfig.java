@@ -3,6 +3,7 @@ package org.condyle.server.operation.importdata;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import java.time.Clock;
+import org.condyle.server.audit.JobTrail;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
 import org.condyle.server.jobs.JobFiles;
@@ -27,8 +28,9 @@ public class ImportConfig {
       WriteValidation validation,
       IFhirSystemDao<Bundle, Meta> systemDao,
       JobFiles files,
+      JobTrail trail,
       FhirContext fhirContext) {
-    return new ImportJob(parser, limits, validation, systemDao, files, fhirContext);
+    return new ImportJob(parser, limits, validation, systemDao, files, trail, fhirContext);
   }
 
   @Bean

@@ -6,10 +6,13 @@ import ca.uhn.fhir.rest.api.EncodingEnum;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.JobTrail;
+import org.condyle.server.audit.Subjects;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.intake.IntakeLimits;
 import org.condyle.server.intake.StrictParser;
@@ -43,7 +46,9 @@ final class ImportJob implements JobKind {
   private final WriteValidation validation;
   private final IFhirSystemDao<Bundle, Meta> systemDao;
   private final JobFiles files;
+  private final JobTrail trail;
   private final FhirContext fhirContext;
+  private final ImportedReferences references;
 
   ImportJob(
       StrictParser parser,
@@ -51,13 +56,16 @@ final class ImportJob implements JobKind {
       WriteValidation validation,
       IFhirSystemDao<Bundle, Meta> systemDao,
       JobFiles files,
+      JobTrail trail,
       FhirContext fhirContext) {
     this.parser = parser;
     this.limits = limits;
     this.validation = validation;
     this.systemDao = systemDao;
     this.files = files;
+    this.trail = trail;
     this.fhirContext = fhirContext;
+    this.references = new ImportedReferences(fhirContext);
   }
 
   @Override
@@ -70,7 +78,8 @@ final class ImportJob implements JobKind {
     ImportRequest request = ImportRequest.read(job.request());
     progress.started(request.inputs().size());
     ImportProblems problems = new ImportProblems(files, job.id(), fhirContext);
-    ImportWriter writer = new ImportWriter(systemDao, job.partition(), problems);
+    ImportWriter writer =
+        new ImportWriter(systemDao, job.partition(), job.by().by("$import"), problems);
     ImportedFile file = new ImportedFile((int) limits.bodyBytes());
     for (Input input : request.inputs()) {
       long before = problems.count();
@@ -101,6 +110,19 @@ final class ImportJob implements JobKind {
     }
     writer.finish();
     problems.finish();
+    trail.done(
+        job.partition(),
+        job.id(),
+        job.by(),
+        JobTrail.Work.IMPORT,
+        request.request(),
+        // Of whom is in the entries of what was written.
+        Subjects.none()
+            .with(
+                Map.of(
+                    "files", String.valueOf(request.inputs().size()),
+                    "stored", String.valueOf(writer.stored()),
+                    "refused", String.valueOf(problems.count()))));
     return "{\"stored\":" + writer.stored() + ",\"refused\":" + problems.count() + "}";
   }
 
@@ -115,6 +137,7 @@ final class ImportJob implements JobKind {
     try {
       Resource resource = parser.parse(text.getBytes(StandardCharsets.UTF_8), EncodingEnum.JSON);
       check(request, input, resource);
+      references.require(request.readable(), resource);
       List<Problem> unused =
           validation.require(
               partition, List.of(new WriteValidation.Placed(resource, resource.fhirType())));

@@ -8,6 +8,7 @@ import org.condyle.record.Problem;
 import org.condyle.server.errors.Outcome;
 import org.condyle.server.jobs.JobFile;
 import org.condyle.server.jobs.JobFiles;
+import org.condyle.server.store.PatientKeys;
 import org.hl7.fhir.r4.model.OperationOutcome;
 
 /** What could not be imported, line by line, as files of OperationOutcomes. */
@@ -63,7 +64,9 @@ final class ImportProblems {
         job,
         new JobFile(
             "error-" + number + ".ndjson", SECTION, "OperationOutcome", outcomes.size(), number),
-        outcomes);
+        outcomes,
+        // What was refused is stored with nobody.
+        PatientKeys.of());
     outcomes.clear();
   }
 }

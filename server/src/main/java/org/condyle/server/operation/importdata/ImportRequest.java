@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.caller.Scope;
 import org.condyle.server.operation.OperationParameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs the files, in the order in which they were named
  * @param writable the types that the caller may write; empty for all
+ * @param readable the types to which what is imported may point, since the caller may read all of
+ *     them; with {@link Scope#ANY_TYPE} in it, all types
  * @param requested when the import was asked for, as FHIR's instant
  * @param request the address that was called
  */
-record ImportRequest(List<Input> inputs, Set<String> writable, String requested, String request) {
+record ImportRequest(
+    List<Input> inputs,
+    Set<String> writable,
+    Set<String> readable,
+    String requested,
+    String request) {
+
+  /** A job from before this was asked says nothing of it, and was accepted without. */
+  ImportRequest {
+    readable = readable == null ? Set.of(Scope.ANY_TYPE) : readable;
+  }
 
   private static final JsonMapper JSON = new JsonMapper();
 

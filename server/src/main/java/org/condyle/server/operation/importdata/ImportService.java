@@ -2,19 +2,24 @@ package org.condyle.server.operation.importdata;
 
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.caller.Caller;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Permission;
 import org.condyle.server.caller.Scope;
 import org.condyle.server.caller.Scopes;
+import org.condyle.server.jobs.JobOwner;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
-import org.condyle.server.operation.job.JobOwner;
+import org.condyle.server.operation.importdata.ImportRequest.Input;
 import org.condyle.server.operation.job.Preferences;
 import org.condyle.server.partition.PracticeOfRequest;
 
@@ -53,14 +58,30 @@ final class ImportService {
           "Prefer");
     }
     OperationParameters parameters = binding.read("import", request);
+    Caller caller = CallerOfRequest.of(request);
     ImportRequest imported =
-        new ImportRequest(
+        imported(
             ImportRequest.inputs(parameters, sources),
-            writable(CallerOfRequest.of(request).scopes()),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+            caller.scopes(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
             request.getCompleteUrl());
     return jobs.submit(
-        practices.partitionOf(request), JobOwner.of(request), ImportJob.KIND, imported.write());
+        practices.partitionOf(request),
+        JobOwner.of(caller),
+        AuditAgent.of(request),
+        ImportJob.KIND,
+        imported.write());
+  }
+
+  /** An import of files that may do what the scopes of a program let it do. */
+  static ImportRequest imported(
+      List<Input> inputs, Scopes scopes, Instant requested, String address) {
+    return new ImportRequest(
+        inputs,
+        writable(scopes),
+        scopes.typesOpenedWhole(Set.of(Permission.READ)),
+        requested.toString(),
+        address);
   }
 
   /** The types of which the caller may create and change every resource; empty for all. */

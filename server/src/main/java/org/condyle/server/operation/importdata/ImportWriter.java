@@ -8,6 +8,7 @@ import java.util.Map;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.errors.HapiMessage;
 import org.condyle.server.errors.ThrownCode;
 import org.condyle.server.errors.UnexpectedError;
@@ -36,6 +37,7 @@ final class ImportWriter {
 
   private final IFhirSystemDao<Bundle, Meta> systemDao;
   private final int partition;
+  private final AuditAgent by;
   private final ImportProblems problems;
   private final Map<String, ImportedLine> batch = new LinkedHashMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
@@ -44,9 +46,17 @@ final class ImportWriter {
   /** A line that points to what is not there yet, and how that was said. */
   private record Waiting(ImportedLine line, Problem problem) {}
 
-  ImportWriter(IFhirSystemDao<Bundle, Meta> systemDao, int partition, ImportProblems problems) {
+  /**
+   * @param by in whose name it is stored
+   */
+  ImportWriter(
+      IFhirSystemDao<Bundle, Meta> systemDao,
+      int partition,
+      AuditAgent by,
+      ImportProblems problems) {
     this.systemDao = systemDao;
     this.partition = partition;
+    this.by = by;
     this.problems = problems;
   }
 
@@ -164,6 +174,6 @@ final class ImportWriter {
           .setMethod(Bundle.HTTPVerb.PUT)
           .setUrl(line.reference());
     }
-    Bundle unused = systemDao.transaction(SystemRequests.in(partition), transaction);
+    Bundle unused = systemDao.transaction(by.actsBy(SystemRequests.in(partition)), transaction);
   }
 }

@@ -1,7 +1,7 @@
 package org.condyle.server.operation.installcontent;
 
 import ca.uhn.fhir.rest.annotation.Operation;
-import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import org.condyle.server.operation.FhirProvider;
 import org.hl7.fhir.r4.model.Parameters;
 
@@ -18,7 +18,7 @@ public final class InstallContentProvider implements FhirProvider {
       name = "$install-content",
       canonicalUrl = "https://condyle.org/fhir/OperationDefinition/install-content",
       manualRequest = true)
-  public Parameters installContent(RequestDetails request) {
+  public Parameters installContent(ServletRequestDetails request) {
     return InstallContentResponse.of(service.install(request));
   }
 }

@@ -4,8 +4,10 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import java.time.Clock;
 import java.util.List;
+import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.jobs.JobFiles;
 import org.condyle.server.jobs.Jobs;
+import org.condyle.server.operation.EvaluationTrail;
 import org.condyle.server.operation.LongOperation;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationCalls;
@@ -19,8 +21,12 @@ public class JobConfig {
 
   @Bean
   public LongOperations longOperations(
-      List<LongOperation> operations, OperationCalls calls, Jobs jobs, FhirContext fhirContext) {
-    return new LongOperations(operations, calls, jobs, fhirContext);
+      List<LongOperation> operations,
+      OperationCalls calls,
+      Jobs jobs,
+      EvaluationTrail trail,
+      FhirContext fhirContext) {
+    return new LongOperations(operations, calls, jobs, trail, fhirContext);
   }
 
   @Bean
@@ -43,8 +49,9 @@ public class JobConfig {
       PracticeOfRequest practices,
       Jobs jobs,
       JobFiles files,
+      SubjectLists lists,
       JobAnswer answer) {
     JobService service = new JobService(binding, practices, jobs, answer);
-    return new JobProvider(service, new JobFileService(binding, service, files));
+    return new JobProvider(service, new JobFileService(binding, service, files, lists));
   }
 }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.jobs.Job;
+import org.condyle.server.jobs.JobOwner;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
@@ -35,13 +37,17 @@ final class JobService {
   /** The job that is named, if it is the caller's to see. */
   Job find(ServletRequestDetails request, OperationParameters parameters) {
     return id(parameters)
-        .flatMap(id -> jobs.find(practices.partitionOf(request), JobOwner.of(request), id))
+        .flatMap(
+            id ->
+                jobs.find(
+                    practices.partitionOf(request), JobOwner.of(CallerOfRequest.of(request)), id))
         .orElseThrow(JobService::unknown);
   }
 
   void cancel(ServletRequestDetails request) throws IOException {
     UUID id = id(binding.read("job", request)).orElseThrow(JobService::unknown);
-    if (!jobs.cancel(practices.partitionOf(request), JobOwner.of(request), id)) {
+    if (!jobs.cancel(
+        practices.partitionOf(request), JobOwner.of(CallerOfRequest.of(request)), id)) {
       throw unknown();
     }
     answer.cancelled(request);

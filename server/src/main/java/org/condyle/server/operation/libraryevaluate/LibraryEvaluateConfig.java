@@ -1,7 +1,7 @@
 package org.condyle.server.operation.libraryevaluate;
 
 import java.time.Clock;
-import org.condyle.server.content.LibraryCatalog;
+import org.condyle.server.content.LibraryCatalogs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
@@ -26,10 +26,11 @@ public class LibraryEvaluateConfig {
   @Bean
   public LibraryEvaluateProvider libraryEvaluateProvider(
       OperationBinding binding,
-      LibraryCatalog libraries,
+      LibraryCatalogs libraries,
       CqlEvaluation evaluation,
-      CqlWorkers workers) {
+      CqlWorkers workers,
+      PracticeOfRequest practices) {
     return new LibraryEvaluateProvider(
-        new LibraryEvaluateService(binding, libraries, evaluation, workers));
+        new LibraryEvaluateService(binding, libraries, evaluation, workers, practices));
   }
 }

@@ -8,8 +8,10 @@ import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.content.LibraryCatalog;
+import org.condyle.server.content.LibraryCatalogs;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.partition.PracticeOfRequest;
 import org.hl7.fhir.r4.model.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -17,28 +19,32 @@ import org.jspecify.annotations.Nullable;
 final class LibraryEvaluateService {
 
   private final OperationBinding binding;
-  private final LibraryCatalog libraries;
+  private final LibraryCatalogs libraries;
   private final CqlEvaluation evaluation;
   private final CqlWorkers workers;
+  private final PracticeOfRequest practices;
 
   LibraryEvaluateService(
       OperationBinding binding,
-      LibraryCatalog libraries,
+      LibraryCatalogs libraries,
       CqlEvaluation evaluation,
-      CqlWorkers workers) {
+      CqlWorkers workers,
+      PracticeOfRequest practices) {
     this.binding = binding;
     this.libraries = libraries;
     this.evaluation = evaluation;
     this.workers = workers;
+    this.practices = practices;
   }
 
   Parameters evaluate(@Nullable String libraryId, RequestDetails details) {
     OperationParameters parameters = binding.read("Library-evaluate", details);
     CqlRequest request = CqlRequest.of(parameters);
+    LibraryCatalog seen = libraries.of(practices.partitionOf(details));
     CompiledContent content =
         libraryId != null
-            ? libraries.byId(libraryId)
-            : libraries.byCanonical(parameters.requiredText("library"));
+            ? seen.byId(libraryId)
+            : seen.byCanonical(parameters.requiredText("library"));
     List<String> names = names(parameters.texts("expression"), content);
     PatientRecord record = evaluation.record(request, details);
     return ValueParameters.of(

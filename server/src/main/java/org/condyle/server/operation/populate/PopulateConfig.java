@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.proms.rules.PromRules;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.store.RecordStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,11 +17,11 @@ public class PopulateConfig {
   public PopulateProvider populateProvider(
       OperationBinding binding,
       PromRules rules,
-      ContentStore content,
+      Contents contents,
       RecordStore records,
       PracticeOfRequest practices,
       Clock clock) {
     return new PopulateProvider(
-        new PopulateService(binding, rules, content, records, practices, clock));
+        new PopulateService(binding, rules, contents, records, practices, clock));
   }
 }

@@ -24,7 +24,7 @@ import org.condyle.record.ProblemException;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.proms.rules.PromRules;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.store.PatientKeys;
 import org.condyle.server.store.RecordSelection;
 import org.condyle.server.store.RecordStore;
@@ -43,7 +43,7 @@ final class PopulateService {
 
   private final OperationBinding binding;
   private final PromRules rules;
-  private final ContentStore content;
+  private final Contents contents;
   private final RecordStore records;
   private final PracticeOfRequest practices;
   private final Clock clock;
@@ -51,13 +51,13 @@ final class PopulateService {
   PopulateService(
       OperationBinding binding,
       PromRules rules,
-      ContentStore content,
+      Contents contents,
       RecordStore records,
       PracticeOfRequest practices,
       Clock clock) {
     this.binding = binding;
     this.rules = rules;
-    this.content = content;
+    this.contents = contents;
     this.records = records;
     this.practices = practices;
     this.clock = clock;
@@ -70,7 +70,7 @@ final class PopulateService {
     PopulateRequest request =
         PopulateRequest.of(instance, binding.read("Questionnaire-populate", details));
     int partition = practices.partitionOf(details);
-    Form form = form(request);
+    Form form = form(partition, request);
     requireInUse(form, partition);
     PatientRecord record = record(partition, request.patientId());
     if (request.source() == PopulateRequest.Source.NOTHING) {
@@ -81,11 +81,12 @@ final class PopulateService {
         .orElseGet(() -> filled(partition, form, record));
   }
 
-  private Form form(PopulateRequest request) {
+  private Form form(int partition, PopulateRequest request) {
     String canonical = request.canonical();
     if (canonical == null) {
       Questionnaire questionnaire =
-          content
+          contents
+              .of(partition)
               .byId("Questionnaire", String.valueOf(request.questionnaireId()), Questionnaire.class)
               .orElseThrow(
                   () ->
@@ -99,7 +100,7 @@ final class PopulateService {
     }
     String asked = canonical;
     return rules
-        .forms()
+        .forms(partition)
         .find(asked)
         .orElseThrow(
             () ->

@@ -1,5 +1,6 @@
 package org.condyle.server.operation.promcompleteness;
 
+import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.operation.OperationCalls;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.proms.completeness.Completeness;
@@ -18,8 +19,9 @@ public class PromCompletenessConfig {
       PromRules rules,
       RecordStore records,
       PracticeOfRequest practices,
-      OperationCalls calls) {
+      OperationCalls calls,
+      SubjectLists lists) {
     return new PromCompletenessProvider(
-        new PromCompletenessService(completeness, rules, records, practices), calls);
+        new PromCompletenessService(completeness, rules, records, practices), calls, lists);
   }
 }

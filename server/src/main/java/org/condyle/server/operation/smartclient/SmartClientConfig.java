@@ -1,9 +1,10 @@
 package org.condyle.server.operation.smartclient;
 
+import java.time.Clock;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.Practices;
-import org.condyle.server.smart.client.Clients;
-import org.condyle.server.smart.token.AccessTokens;
+import org.condyle.server.smart.registration.ClientRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +14,12 @@ public class SmartClientConfig {
 
   @Bean
   public SmartClientProvider smartClientProvider(
-      OperationBinding binding, Clients clients, AccessTokens tokens, Practices practices) {
-    return new SmartClientProvider(new SmartClientService(binding, clients, tokens, practices));
+      OperationBinding binding,
+      ClientRegistrations registrations,
+      Practices practices,
+      SiteProvider provider,
+      Clock clock) {
+    return new SmartClientProvider(
+        new SmartClientService(binding, registrations, practices, provider, clock));
   }
 }

@@ -41,6 +41,10 @@ final class SmartClientResponse {
     if (client.jwksUrl() != null) {
       part(shown, "jwksUrl", new UrlType(client.jwksUrl()));
     }
+    if (client.provider() != null) {
+      part(shown, "externalId", new StringType(client.provider().id()));
+      part(shown, "externalSubject", new StringType(client.provider().subject()));
+    }
     client.sortedScopes().forEach(each -> part(shown, "scope", new StringType(each)));
     client.partitions().stream()
         .sorted()

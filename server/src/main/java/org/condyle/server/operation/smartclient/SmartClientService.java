@@ -1,8 +1,12 @@
 package org.condyle.server.operation.smartclient;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.condyle.record.ProblemCode;
@@ -10,15 +14,18 @@ import org.condyle.record.ProblemException;
 import org.condyle.server.caller.Caller;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.caller.Role;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
+import org.condyle.server.page.GuessLimit;
 import org.condyle.server.partition.Practice;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.ClientKind;
 import org.condyle.server.smart.client.ClientRequest;
-import org.condyle.server.smart.client.Clients;
+import org.condyle.server.smart.client.ProviderClient;
 import org.condyle.server.smart.client.SmartClient;
-import org.condyle.server.smart.token.AccessTokens;
+import org.condyle.server.smart.client.SmartEvents.Agent;
+import org.condyle.server.smart.registration.ClientRegistrations;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 
@@ -32,23 +39,69 @@ final class SmartClientService {
   static final String LIST = "list-clients";
   static final String DISABLE = "disable-client";
 
+  /** Far above what an administrator does by hand or by a script at a move. */
+  private static final int REGISTRATIONS = 60;
+
+  private static final Duration WITHIN = Duration.ofMinutes(10);
+
   private final OperationBinding binding;
-  private final Clients clients;
-  private final AccessTokens tokens;
+  private final ClientRegistrations registrations;
   private final Practices practices;
+  private final SiteProvider provider;
+  private final GuessLimit registered;
 
   SmartClientService(
-      OperationBinding binding, Clients clients, AccessTokens tokens, Practices practices) {
+      OperationBinding binding,
+      ClientRegistrations registrations,
+      Practices practices,
+      SiteProvider provider,
+      Clock clock) {
     this.binding = binding;
-    this.clients = clients;
-    this.tokens = tokens;
+    this.registrations = registrations;
     this.practices = practices;
+    this.provider = provider;
+    this.registered = new GuessLimit(REGISTRATIONS, WITHIN, clock);
   }
 
   Parameters register(RequestDetails request) {
     Caller caller = administrator(request);
+    requireFew(caller, request);
     OperationParameters parameters = binding.read(REGISTER, request);
-    return SmartClientResponse.of(clients.register(wanted(parameters, caller)), practices);
+    return SmartClientResponse.of(
+        registrations.register(
+            agent(caller, request), wanted(parameters, caller), external(parameters).orElse(null)),
+        practices);
+  }
+
+  private Optional<ProviderClient> external(OperationParameters parameters) {
+    return parameters
+        .text("externalId")
+        .map(
+            id ->
+                ProviderClient.of(
+                    provider.issuer(), id, parameters.text("externalSubject").orElse(id)));
+  }
+
+  /**
+   * Of one administrator; whoever owns the machine registers as many as there are to be.
+   *
+   * @throws ProblemException TOO_MANY_REQUESTS
+   */
+  private void requireFew(Caller caller, RequestDetails request) {
+    if (isOperator(caller)) {
+      return;
+    }
+    Optional<Duration> wait = registered.mustWait(caller.id());
+    if (wait.isPresent()) {
+      if (request instanceof ServletRequestDetails servlet) {
+        servlet
+            .getServletResponse()
+            .setHeader("Retry-After", String.valueOf(wait.get().toSeconds()));
+      }
+      throw new ProblemException(
+          ProblemCode.TOO_MANY_REQUESTS, "Too many clients were registered in a short time");
+    }
+    registered.count(caller.id());
   }
 
   private ClientRequest wanted(OperationParameters parameters, Caller caller) {
@@ -58,7 +111,7 @@ final class SmartClientService {
                 () ->
                     new ProblemException(
                         ProblemCode.CLIENT_INVALID,
-                        "A client is public, symmetric or asymmetric",
+                        "A client is public, symmetric, asymmetric or external",
                         "kind"));
     return new ClientRequest(
         parameters.requiredText("name"),
@@ -100,7 +153,7 @@ final class SmartClientService {
     Caller caller = administrator(request);
     binding.read(LIST, request);
     Parameters response = new Parameters();
-    clients
+    registrations
         .within(reach(caller))
         .forEach(client -> SmartClientResponse.add(response, client, practices));
     return response;
@@ -109,23 +162,29 @@ final class SmartClientService {
   Parameters disable(RequestDetails request) {
     Caller caller = administrator(request);
     String clientId = binding.read(DISABLE, request).requiredText("client");
-    if (!clients.disable(clientId, reach(caller))) {
-      throw new ProblemException(
-          ProblemCode.CLIENT_UNKNOWN, "There is no such client in your practice", "client");
-    }
+    int revoked = registrations.disable(agent(caller, request), clientId, reach(caller));
     Parameters response = new Parameters();
-    response
-        .addParameter()
-        .setName("revoked")
-        .setValue(new IntegerType(tokens.revokeClient(clientId)));
+    response.addParameter().setName("revoked").setValue(new IntegerType(revoked));
     return response;
   }
 
   /** The practices whose clients the caller keeps. */
   private Set<Integer> reach(Caller caller) {
-    return caller.id().equals("client/" + SmartClient.OPERATOR)
+    return isOperator(caller)
         ? practices.all().stream().map(Practice::partition).collect(Collectors.toSet())
         : caller.practices();
+  }
+
+  private static Agent agent(Caller caller, RequestDetails request) {
+    return Agent.of(
+        caller,
+        request instanceof ServletRequestDetails servlet
+            ? servlet.getServletRequest().getRemoteAddr()
+            : null);
+  }
+
+  private static boolean isOperator(Caller caller) {
+    return caller.id().equals("client/" + SmartClient.OPERATOR);
   }
 
   private static Caller administrator(RequestDetails request) {

@@ -3,9 +3,10 @@ package org.condyle.server.operation.submitdata;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import java.time.Clock;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.PracticeOfRequest;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.validation.WriteValidation;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
@@ -22,17 +23,19 @@ public class SubmitDataConfig {
       FhirContext fhirContext,
       DaoRegistry daos,
       IFhirSystemDao<Bundle, Meta> systemDao,
-      ContentStore content,
+      Contents contents,
       WriteValidation validation,
-      PracticeOfRequest practices) {
+      PracticeOfRequest practices,
+      Clock clock) {
     return new SubmitDataProvider(
         new SubmitDataService(
             binding,
             fhirContext,
             new StoredResources(fhirContext, daos),
             systemDao,
-            content,
+            contents,
             validation,
-            practices));
+            practices,
+            clock));
   }
 }

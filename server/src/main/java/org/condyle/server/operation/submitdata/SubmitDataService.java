@@ -3,6 +3,7 @@ package org.condyle.server.operation.submitdata;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.condyle.server.operation.submitdata.Submission.Item;
 import org.condyle.server.operation.submitdata.Submission.Part;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.partition.SystemRequests;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.condyle.server.validation.ValidationOnWrite;
 import org.condyle.server.validation.WriteValidation;
 import org.hl7.fhir.r4.model.Bundle;
@@ -36,25 +37,28 @@ final class SubmitDataService {
   private final FhirContext fhirContext;
   private final StoredResources stored;
   private final IFhirSystemDao<Bundle, Meta> systemDao;
-  private final ContentStore content;
+  private final Contents contents;
   private final WriteValidation validation;
   private final PracticeOfRequest practices;
+  private final Clock clock;
 
   SubmitDataService(
       OperationBinding binding,
       FhirContext fhirContext,
       StoredResources stored,
       IFhirSystemDao<Bundle, Meta> systemDao,
-      ContentStore content,
+      Contents contents,
       WriteValidation validation,
-      PracticeOfRequest practices) {
+      PracticeOfRequest practices,
+      Clock clock) {
     this.binding = binding;
     this.fhirContext = fhirContext;
     this.stored = stored;
     this.systemDao = systemDao;
-    this.content = content;
+    this.contents = contents;
     this.validation = validation;
     this.practices = practices;
+    this.clock = clock;
   }
 
   /**
@@ -71,22 +75,24 @@ final class SubmitDataService {
         Submission.read(
             RequestBody.of(request).map(Parameters.class::cast).orElseGet(Parameters::new));
     int partition = practices.partitionOf(request);
-    checkReports(submission, measureId == null ? null : measure(measureId));
+    checkReports(submission, measureId == null ? null : measure(partition, measureId));
     List<WriteValidation.Placed> placed =
         submission.parts().stream()
             .flatMap(part -> part.items().stream())
             .map(item -> new WriteValidation.Placed(item.resource(), item.path()))
             .toList();
     ValidationOnWrite.addHeaders(request, validation.require(partition, placed));
+    AuditAgent sender = AuditAgent.of(request);
     Bundle written =
         systemDao.transaction(
-            AuditAgent.of(request).actsBy(SystemRequests.in(partition)),
-            transaction(submission, partition));
+            sender.by("$submit-data").actsBy(SystemRequests.in(partition)),
+            transaction(submission, partition, sender));
     return SubmitDataResponse.of(submission, written);
   }
 
-  private Measure measure(String id) {
-    return content
+  private Measure measure(int partition, String id) {
+    return contents
+        .of(partition)
         .measure(id)
         .orElseThrow(
             () ->
@@ -108,7 +114,7 @@ final class SubmitDataService {
     refuseIfAny(problems);
   }
 
-  private Bundle transaction(Submission submission, int partition) {
+  private Bundle transaction(Submission submission, int partition, AuditAgent sender) {
     List<Problem> problems = new ArrayList<>();
     References references = new References(fhirContext, stored, partition, problems);
     Map<String, Resource> writes = new LinkedHashMap<>();
@@ -124,6 +130,17 @@ final class SubmitDataService {
       }
     }
     refuseIfAny(problems);
+    // Behind all that was submitted, whose places in the answer stay as they are.
+    SubmissionNotes notes =
+        new SubmissionNotes(practices.reporterOf(partition), sender, clock.instant());
+    submission
+        .parts()
+        .forEach(
+            part ->
+                notes
+                    .of(part)
+                    .forEach(
+                        note -> writes.put("Provenance/" + note.getIdElement().getIdPart(), note)));
     Bundle transaction = new Bundle();
     transaction.setType(Bundle.BundleType.TRANSACTION);
     writes.forEach(

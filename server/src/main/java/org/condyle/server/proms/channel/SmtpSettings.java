@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.condyle.record.ProblemException;
 import org.condyle.server.EnvironmentNumber;
+import org.condyle.server.network.LoopbackName;
 import org.jspecify.annotations.Nullable;
 
 /**

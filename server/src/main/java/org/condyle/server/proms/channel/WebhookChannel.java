@@ -18,6 +18,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.condyle.server.network.NetworkPlace;
 import org.condyle.server.proms.channel.Delivery.Accepted;
 import org.condyle.server.proms.channel.Delivery.Deferred;
 import org.condyle.server.proms.channel.Delivery.Refused;

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.condyle.record.ProblemException;
 import org.condyle.server.EnvironmentNumber;
+import org.condyle.server.network.LoopbackName;
+import org.condyle.server.network.NetworkPlace;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,11 @@ package org.condyle.server.proms.derived;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
 import org.condyle.server.ProductVersion;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
+import org.condyle.server.provenance.ProvenanceNote;
+import org.condyle.server.provenance.ProvenanceNote.Activity;
+import org.condyle.server.provenance.ProvenanceNote.Part;
 import org.hl7.fhir.r4.model.Provenance;
-import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -17,11 +16,6 @@ public final class DerivationNote {
 
   /** What the ids of these Provenances begin with. */
   public static final String ID_PREFIX = "derived-";
-
-  private static final String LIFECYCLE =
-      "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
-  private static final String AGENT_TYPES =
-      "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
   private DerivationNote() {}
 
@@ -34,18 +28,10 @@ public final class DerivationNote {
    */
   public static Provenance of(
       String about, Collection<String> targets, Collection<String> sources, Instant recorded) {
-    Provenance note = new Provenance();
-    note.setId(DerivedId.of(ID_PREFIX, about));
-    targets.forEach(target -> note.addTarget(new Reference(target)));
-    note.setRecorded(Date.from(recorded));
-    note.setActivity(
-        new CodeableConcept(new Coding(LIFECYCLE, "transform", "Transform/Translate Record")));
-    note.addAgent()
-        .setType(new CodeableConcept(new Coding(AGENT_TYPES, "assembler", "Assembler")))
-        .setWho(new Reference().setDisplay("Condyle " + ProductVersion.TEXT));
-    sources.forEach(
-        source ->
-            note.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(new Reference(source)));
-    return note;
+    ProvenanceNote note =
+        new ProvenanceNote(DerivedId.of(ID_PREFIX, about), targets, Activity.TRANSFORM, recorded)
+            .agent(Part.ASSEMBLER, new Reference().setDisplay("Condyle " + ProductVersion.TEXT));
+    sources.forEach(note::source);
+    return note.resource();
   }
 }

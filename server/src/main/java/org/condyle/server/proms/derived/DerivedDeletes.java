@@ -22,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  * Keeps nobody from deleting something because this server derived something else from it. What is
  * derived goes with what it cannot be without: Observations with their response, everything with
  * its patient. Tasks and CarePlans stay, and are brought up to date as after any other change; so
- * do Communications about reminders.
+ * do Communications about reminders, and the Provenance of a submission.
  */
 @Interceptor
 public class DerivedDeletes {
 
+  /** Notes of submissions stay for what else was submitted. */
+  private static final Pattern SUBMITTED = Pattern.compile("submitted-[0-9a-f]{40}");
+
   /** Extracted Observations, Provenances, Tasks, CarePlans and told reminders by their ids. */
   private static final Pattern DERIVED =
       Pattern.compile(
-          "Observation/pro-[0-9a-f]{32}|Provenance/derived-[0-9a-f]{40}|Task/due-[0-9a-f]{40}"
+          "Observation/pro-[0-9a-f]{32}|Provenance/(?:derived|submitted)-[0-9a-f]{40}|Task/due-[0-9a-f]{40}"
               + "|CarePlan/plan-[0-9a-f]{40}|Communication/reminder-[0-9a-f-]{36}");
 
   /** Once more after the first conflict was seen, then without those that were deleted. */
@@ -83,6 +86,9 @@ public class DerivedDeletes {
     return switch (source.getResourceType()) {
       case "Task", "CarePlan", "Communication" ->
           conflict.getTargetId().getResourceType().equals("Patient");
+      case "Provenance" ->
+          !SUBMITTED.matcher(source.getIdPart()).matches()
+              || conflict.getTargetId().getResourceType().equals("Patient");
       default -> true;
     };
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditAgent;
 import org.condyle.server.errors.ThrownCode;
 import org.condyle.server.errors.UnexpectedError;
 import org.condyle.server.partition.SystemRequests;
@@ -104,6 +105,7 @@ public final class DerivedResources {
             .setUrl(type + "/" + id);
       }
     }
-    systemDao.transaction(SystemRequests.in(partition), transaction);
+    systemDao.transaction(
+        AuditAgent.SERVER.by("derived-data").actsBy(SystemRequests.in(partition)), transaction);
   }
 }

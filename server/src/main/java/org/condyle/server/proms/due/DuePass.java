@@ -192,7 +192,8 @@ final class DuePass {
 
   private Function<PatientRecord, Look> worker() {
     DueFinder finder = parts.rules().dueFinder(partition);
-    DueResources writer = new DueResources(new TaskWriter(parts.rules().forms()), parts.clock());
+    DueResources writer =
+        new DueResources(new TaskWriter(parts.rules().forms(partition)), parts.clock());
     return record -> look(record, finder, writer);
   }
 

@@ -152,6 +152,13 @@ public final class Links {
     return new OpenedLink.Usable(found.get().link());
   }
 
+  /** The link with a token, whether it may be used or not; for the audit trail alone. */
+  public Optional<Link> known(String token) {
+    return Secrets.isToken(token)
+        ? table.find(Secrets.hash(token)).map(Row::link)
+        : Optional.empty();
+  }
+
   private boolean isUsable(Row row) {
     return row.revoked() == null
         && row.expires().toInstant().isAfter(clock.instant())

@@ -16,10 +16,14 @@ final class AnsweredParts {
     this.rules = rules;
   }
 
-  /** Whether a response has all that is somebody's to answer. */
-  boolean hasAllOf(Respondent who, QuestionnaireResponse response) {
+  /**
+   * Whether a response has all that is somebody's to answer.
+   *
+   * @param practice the partition of the practice whose forms are known
+   */
+  boolean hasAllOf(int practice, Respondent who, QuestionnaireResponse response) {
     try {
-      GivenAnswers answers = rules.responses().read(response);
+      GivenAnswers answers = rules.responses(practice).read(response);
       return answers.missing().stream()
           .flatMap(linkId -> answers.instrument().item(linkId).stream())
           .map(Item::respondent)

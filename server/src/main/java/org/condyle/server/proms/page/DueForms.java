@@ -101,16 +101,18 @@ final class DueForms {
     LocalDate today = rules.today(partition).day();
     DueList due = rules.dueFinder(partition).find(record, rules.today(partition));
     return link.purpose() == LinkPurpose.PRACTICE
-        ? new Asked(record, ofPractice.find(record, due, today), Optional.empty())
-        : new Asked(record, ofPatient(record, due, today), nextWindow(due, today));
+        ? new Asked(record, ofPractice.find(partition, record, due, today), Optional.empty())
+        : new Asked(
+            record, ofPatient(partition, record, due, today), nextWindow(partition, due, today));
   }
 
-  private List<AskedForm> ofPatient(PatientRecord record, DueList due, LocalDate today) {
+  private List<AskedForm> ofPatient(
+      int partition, PatientRecord record, DueList due, LocalDate today) {
     Map<Group, List<DueItem>> groups = new LinkedHashMap<>();
     Map<Group, Sheet> sheetsByGroup = new LinkedHashMap<>();
     for (DueItem item : due.items()) {
-      if (item.statusOn(today).isAnswerable() && !isPatientsPartDone(item, record)) {
-        Optional<Sheet> sheet = sheetOf(item.slot());
+      if (item.statusOn(today).isAnswerable() && !isPatientsPartDone(partition, item, record)) {
+        Optional<Sheet> sheet = sheetOf(partition, item.slot());
         if (sheet.isPresent()) {
           Group group = Group.of(item, sheet.get().form().instrument());
           groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(item);
@@ -129,20 +131,20 @@ final class DueForms {
     return asked;
   }
 
-  private Optional<LocalDate> nextWindow(DueList due, LocalDate today) {
+  private Optional<LocalDate> nextWindow(int partition, DueList due, LocalDate today) {
     return due.items().stream()
         .filter(item -> item.statusOn(today) == DueStatus.UPCOMING)
-        .filter(item -> sheetOf(item.slot()).isPresent())
+        .filter(item -> sheetOf(partition, item.slot()).isPresent())
         .flatMap(item -> Optional.ofNullable(item.window()).stream())
         .map(window -> window.first())
         .min(Comparator.naturalOrder());
   }
 
   /** Of the first instrument of a slot that can be shown. */
-  private Optional<Sheet> sheetOf(Slot slot) {
+  private Optional<Sheet> sheetOf(int partition, Slot slot) {
     return slot.instruments().stream()
-        .flatMap(id -> rules.forms().asking(id).stream())
-        .flatMap(form -> sheets.of(form, Respondent.PATIENT).stream())
+        .flatMap(id -> rules.forms(partition).asking(id).stream())
+        .flatMap(form -> sheets.of(partition, form, Respondent.PATIENT).stream())
         .findFirst();
   }
 
@@ -150,13 +152,13 @@ final class DueForms {
    * Whether the patient has handed in all that is the patient's to answer, so that only the
    * practice's own items are missing.
    */
-  private boolean isPatientsPartDone(DueItem item, PatientRecord record) {
+  private boolean isPatientsPartDone(int partition, DueItem item, PatientRecord record) {
     Assessment capture = item.capture();
     if (capture == null || capture.progress() != Progress.CAPTURED) {
       return false;
     }
     return response(record, capture.reference())
-        .filter(response -> parts.hasAllOf(Respondent.PATIENT, response))
+        .filter(response -> parts.hasAllOf(partition, Respondent.PATIENT, response))
         .isPresent();
   }
 

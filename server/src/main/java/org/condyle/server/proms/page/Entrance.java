@@ -17,6 +17,7 @@ import org.condyle.server.proms.link.OpenedLink;
 import org.condyle.server.proms.link.SecondStep;
 import org.condyle.server.proms.link.Sessions;
 import org.condyle.server.proms.link.StepResult;
+import org.condyle.server.proms.page.FormTrail.Refusal;
 import org.condyle.server.proms.page.Reply.Elsewhere;
 import org.condyle.server.proms.page.Reply.Page;
 
@@ -39,12 +40,15 @@ final class Entrance {
   private final SecondStep secondStep;
   private final Sessions sessions;
   private final Templates templates;
+  private final FormTrail trail;
 
-  Entrance(Links links, SecondStep secondStep, Sessions sessions, Templates templates) {
+  Entrance(
+      Links links, SecondStep secondStep, Sessions sessions, Templates templates, FormTrail trail) {
     this.links = links;
     this.secondStep = secondStep;
     this.sessions = sessions;
     this.templates = templates;
+    this.trail = trail;
   }
 
   /** Somebody with a link. */
@@ -64,12 +68,18 @@ final class Entrance {
     String token = visit.part(1);
     OpenedLink opened = links.open(token, visit.client());
     if (opened instanceof OpenedLink.Limited limited) {
+      trail.stranger(visit, TOO_MANY);
       return limited(limited.retryAfter());
     }
     if (opened instanceof OpenedLink.Spent spent) {
       return spent.purpose() == LinkPurpose.TABLET ? unusable() : notice("used", 200);
     }
     if (!(opened instanceof OpenedLink.Usable usable)) {
+      links
+          .known(token)
+          .ifPresentOrElse(
+              link -> trail.refused(visit, link, Refusal.LINK_UNUSABLE),
+              () -> trail.stranger(visit, NOT_FOUND));
       return unusable();
     }
     String secret = visit.cookie(Visit.START_COOKIE).orElse(freshSecret);
@@ -153,6 +163,7 @@ final class Entrance {
     if (result instanceof StepResult.Passed) {
       return start(visitor);
     }
+    trail.refused(visit, visitor.link(), Refusal.WRONG_SECOND_STEP);
     if (result instanceof StepResult.Wrong wrong) {
       String key = byCode ? "entrance.wrong-code" : "entrance.wrong-date";
       String field = byCode ? "digits" : "day";
@@ -181,6 +192,7 @@ final class Entrance {
   }
 
   private Reply start(Visitor visitor) {
+    trail.opened(visitor.visit(), visitor.link());
     FormSession session = sessions.start(visitor.link(), visitor.language());
     return new Elsewhere("/list", Optional.of(session.secret()));
   }

@@ -35,6 +35,7 @@ final class FinishPages {
   private final Links links;
   private final Sessions sessions;
   private final DueUpkeep upkeep;
+  private final FormTrail trail;
 
   FinishPages(
       DueForms forms,
@@ -43,7 +44,8 @@ final class FinishPages {
       ResponseWriter writer,
       Links links,
       Sessions sessions,
-      DueUpkeep upkeep) {
+      DueUpkeep upkeep,
+      FormTrail trail) {
     this.forms = forms;
     this.parts = parts;
     this.responses = responses;
@@ -51,6 +53,7 @@ final class FinishPages {
     this.links = links;
     this.sessions = sessions;
     this.upkeep = upkeep;
+    this.trail = trail;
   }
 
   /** A question with its answer, and where it is changed. */
@@ -89,7 +92,8 @@ final class FinishPages {
         || !form.isWhole(Answers.of(stored.get()).byLinkId())) {
       return showCheck(sitting, form, REFUSED, "check.missing");
     }
-    if (sitting.isPractice() && !parts.hasAllOf(Respondent.PRACTICE, stored.get())) {
+    if (sitting.isPractice()
+        && !parts.hasAllOf(sitting.link().partition(), Respondent.PRACTICE, stored.get())) {
       return showCheck(sitting, form, REFUSED, "check.alternatives");
     }
     if (!stored.get().getIdElement().getVersionIdPart().equals(sitting.visit().field("version"))) {
@@ -108,7 +112,8 @@ final class FinishPages {
   /** The practice's part alone completes nothing: it waits for the patient's, or has it already. */
   private void complete(Sitting sitting, QuestionnaireResponse stored) {
     if (!ResponseWriter.isHandedIn(stored)
-        && (!sitting.isPractice() || parts.hasAllOf(Respondent.PATIENT, stored))) {
+        && (!sitting.isPractice()
+            || parts.hasAllOf(sitting.link().partition(), Respondent.PATIENT, stored))) {
       writer.complete(sitting.link(), stored, sitting.asked().record());
     }
   }
@@ -159,6 +164,7 @@ final class FinishPages {
 
   /** Stops for now; what was saved stays. A tablet opens nothing any more before it is given on. */
   Reply leave(Sitting sitting) {
+    trail.left(sitting.visit(), sitting.link());
     sessions.end(sitting.session());
     if (sitting.link().purpose() == LinkPurpose.TABLET) {
       links.revoke(sitting.link().partition(), sitting.link().patientId(), sitting.link().id());

@@ -77,7 +77,9 @@ final class OverviewPages {
     return sitting.session().sent().stream()
         .distinct()
         .flatMap(id -> responses.find(sitting.link(), id).stream())
-        .map(response -> rules.responses().form(response).instrument().title())
+        .map(
+            response ->
+                rules.responses(sitting.link().partition()).form(response).instrument().title())
         .map(sitting.phrases()::show)
         .toList();
   }

@@ -54,11 +54,11 @@ final class PracticeForms {
     }
   }
 
-  List<AskedForm> find(PatientRecord record, DueList due, LocalDate today) {
+  List<AskedForm> find(int partition, PatientRecord record, DueList due, LocalDate today) {
     Map<String, Place> places = new LinkedHashMap<>();
     Map<String, List<DueItem>> items = new HashMap<>();
     for (DueItem item : due.items()) {
-      place(item, record, today)
+      place(partition, item, record, today)
           .ifPresent(
               place -> {
                 places.putIfAbsent(place.key(), place);
@@ -67,27 +67,30 @@ final class PracticeForms {
     }
     List<AskedForm> asked = new ArrayList<>();
     places.forEach(
-        (key, place) -> asked.add(form(place, items.getOrDefault(key, List.of()), record, today)));
+        (key, place) ->
+            asked.add(form(partition, place, items.getOrDefault(key, List.of()), record, today)));
     return asked;
   }
 
-  private Optional<Place> place(DueItem item, PatientRecord record, LocalDate today) {
+  private Optional<Place> place(
+      int partition, DueItem item, PatientRecord record, LocalDate today) {
     Assessment capture = item.capture();
     boolean isHandedIn = item.outcome() == Outcome.COMPLETE || item.outcome() == Outcome.CAPTURED;
     if (isHandedIn && capture != null) {
       // A score without a response has nothing that the practice could add to.
-      return DueForms.response(record, capture.reference()).flatMap(each -> amended(item, each));
+      return DueForms.response(record, capture.reference())
+          .flatMap(each -> amended(partition, item, each));
     }
     return item.statusOn(today).isAnswerable()
-        ? sheetOf(item.slot()).map(sheet -> new Place(group(item, sheet), sheet, null))
+        ? sheetOf(partition, item.slot()).map(sheet -> new Place(group(item, sheet), sheet, null))
         : Optional.empty();
   }
 
-  private Optional<Place> amended(DueItem item, QuestionnaireResponse response) {
+  private Optional<Place> amended(int partition, DueItem item, QuestionnaireResponse response) {
     return rules
-        .forms()
+        .forms(partition)
         .find(response.getQuestionnaire())
-        .flatMap(form -> sheets.of(form, Respondent.PRACTICE))
+        .flatMap(form -> sheets.of(partition, form, Respondent.PRACTICE))
         .map(sheet -> new Place(group(item, sheet), sheet, response));
   }
 
@@ -96,20 +99,21 @@ final class PracticeForms {
   }
 
   /** Of the instrument of a slot that the patient is asked. */
-  private Optional<Sheet> sheetOf(Slot slot) {
+  private Optional<Sheet> sheetOf(int partition, Slot slot) {
     return slot.instruments().stream()
-        .flatMap(id -> rules.forms().asking(id).stream())
-        .filter(this::isShown)
+        .flatMap(id -> rules.forms(partition).asking(id).stream())
+        .filter(form -> isShown(partition, form))
         .findFirst()
-        .flatMap(form -> sheets.of(form, Respondent.PRACTICE));
+        .flatMap(form -> sheets.of(partition, form, Respondent.PRACTICE));
   }
 
-  private boolean isShown(Form form) {
-    return sheets.of(form, Respondent.PATIENT).isPresent()
-        || sheets.of(form, Respondent.PRACTICE).isPresent();
+  private boolean isShown(int partition, Form form) {
+    return sheets.of(partition, form, Respondent.PATIENT).isPresent()
+        || sheets.of(partition, form, Respondent.PRACTICE).isPresent();
   }
 
-  private AskedForm form(Place place, List<DueItem> items, PatientRecord record, LocalDate today) {
+  private AskedForm form(
+      int partition, Place place, List<DueItem> items, PatientRecord record, LocalDate today) {
     List<DueItem> inOrder = items.stream().sorted(Comparator.comparing(DueItem::key)).toList();
     QuestionnaireResponse handedIn = place.handedIn();
     String id =
@@ -121,7 +125,7 @@ final class PracticeForms {
             ? DueForms.response(record, DueForms.RESPONSE + id)
             : Optional.of(handedIn);
     boolean isFinished =
-        response.filter(each -> parts.hasAllOf(Respondent.PRACTICE, each)).isPresent();
+        response.filter(each -> parts.hasAllOf(partition, Respondent.PRACTICE, each)).isPresent();
     return new AskedForm(
         id, place.sheet(), inOrder, known(place.sheet().form(), record, today), isFinished);
   }

@@ -96,7 +96,7 @@ final class ResponseWriter {
     AnsweredItems.replace(response, form, answers);
     Bundle transaction = transaction();
     put(transaction, response, expected(link, response, stored));
-    Bundle written = system.transaction(by(link), transaction);
+    Bundle written = system.transaction(by(link, "form-saved"), transaction);
     return new IdType(written.getEntryFirstRep().getResponse().getLocation()).getVersionIdPart();
   }
 
@@ -143,19 +143,19 @@ final class ResponseWriter {
     response.setAuthoredElement(now(link.partition()));
     response.setId(stored.getIdElement().getIdPart());
     response.setMeta(null);
-    Extraction extraction = rules.extractor().extract(response, derived(response, record));
+    Extraction extraction =
+        rules.extractor(link.partition()).extract(response, derived(response, record));
     Bundle transaction = transaction();
     put(transaction, response, Optional.of(stored.getIdElement().getVersionIdPart()));
     extraction
         .observations()
         .forEach(observation -> put(transaction, observation, Optional.empty()));
-    system.transaction(by(link), transaction);
+    system.transaction(by(link, "form-submitted"), transaction);
   }
 
   /** Whoever has the link writes, and the trail says so. */
-  private static SystemRequestDetails by(Link link) {
-    String name = "Whoever has the " + link.purpose().code() + " link";
-    return new AuditAgent("form-link/" + link.id(), name, null, null, "", null)
+  private static SystemRequestDetails by(Link link, String what) {
+    return new AuditAgent(FormTrail.idOf(link), FormTrail.nameOf(link), null, null, "", null, what)
         .actsBy(SystemRequests.in(link.partition()));
   }
 
@@ -188,7 +188,7 @@ final class ResponseWriter {
               stopped.setStatus(QuestionnaireResponseStatus.STOPPED);
               put(transaction, stopped, Optional.of(version));
             });
-    system.transaction(by(link), transaction);
+    system.transaction(by(link, "form-declined"), transaction);
   }
 
   private Resource refusal(Link link, AskedForm form, DueItem item) {

@@ -22,12 +22,15 @@ final class Sheets {
   /**
    * What somebody is asked of a form.
    *
+   * @param practice the partition of the practice that asks
    * @param who what is another's to answer is left out
    * @return empty for a form without text, or without a question for them
    */
-  Optional<Sheet> of(Form form, Respondent who) {
+  Optional<Sheet> of(int practice, Form form, Respondent who) {
     Optional<Sheet> sheet =
-        form.url().startsWith(Instrument.QUESTIONNAIRES) ? own(form, who) : sites.sheet(form, who);
+        form.url().startsWith(Instrument.QUESTIONNAIRES)
+            ? own(form, who)
+            : sites.sheet(practice, form, who);
     return sheet.filter(each -> !each.questions().isEmpty());
   }
 

@@ -1,9 +1,5 @@
 package org.condyle.server.proms.page;
 
-import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
-import ca.uhn.fhir.rest.param.TokenParam;
-import ca.uhn.fhir.rest.param.UriParam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +7,8 @@ import org.condyle.proms.answer.Form;
 import org.condyle.proms.instrument.Item;
 import org.condyle.proms.instrument.Item.Respondent;
 import org.condyle.proms.instrument.Text;
-import org.condyle.server.partition.Partitions;
-import org.condyle.server.partition.SystemRequests;
 import org.condyle.server.proms.page.Question.Choice;
+import org.condyle.server.store.Contents;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PrimitiveType;
@@ -29,30 +24,24 @@ final class SiteQuestionnaires {
 
   private static final String TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation";
 
-  private final DaoRegistry daos;
+  private final Contents contents;
 
-  SiteQuestionnaires(DaoRegistry daos) {
-    this.daos = daos;
+  SiteQuestionnaires(Contents contents) {
+    this.contents = contents;
   }
 
-  /** Empty if the Questionnaire is not stored any more. */
-  Optional<Sheet> sheet(Form form, Respondent who) {
-    return stored(form).map(questionnaire -> new Reading(form, who, questionnaire).sheet());
+  /**
+   * As the practice of a partition asks it; empty if the Questionnaire is not stored any more, or
+   * is another practice's.
+   */
+  Optional<Sheet> sheet(int practice, Form form, Respondent who) {
+    return stored(practice, form)
+        .map(questionnaire -> new Reading(form, who, questionnaire).sheet());
   }
 
-  private Optional<Questionnaire> stored(Form form) {
-    SearchParameterMap search = SearchParameterMap.newSynchronous();
-    search.add("url", new UriParam(form.url()));
-    String version = form.version();
-    if (version != null) {
-      search.add("version", new TokenParam(version));
-    }
-    return daos
-        .getResourceDao("Questionnaire")
-        .search(search, SystemRequests.in(Partitions.SHARED))
-        .getAllResources()
-        .stream()
-        .map(Questionnaire.class::cast)
+  private Optional<Questionnaire> stored(int practice, Form form) {
+    return contents.of(practice).at("Questionnaire", form.url(), Questionnaire.class).stream()
+        .filter(each -> form.version() == null || form.version().equals(each.getVersion()))
         .findFirst();
   }
 

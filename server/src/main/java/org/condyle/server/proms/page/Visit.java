@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.condyle.server.intake.RequestIdFilter;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.proms.link.Sessions;
 
@@ -64,9 +65,13 @@ final class Visit {
             .findFirst();
   }
 
-  /** The client's address, for counting wrong tries. */
+  /** The client's address, for counting wrong tries and for the audit trail. */
   String client() {
     return addresses.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"));
+  }
+
+  String requestId() {
+    return RequestIdFilter.idOf(request);
   }
 
   /**

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.condyle.profiles.CondylePackage;
 import org.condyle.proms.answer.FormCatalog;
 import org.condyle.proms.answer.ResponseReader;
@@ -23,7 +25,7 @@ import org.condyle.proms.surgery.SurgeryKinds;
 import org.condyle.proms.surgery.SurgeryKinds.SideCodes;
 import org.condyle.server.ProductVersion;
 import org.condyle.server.partition.PracticeOfRequest;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 
 /** What is asked, how it is read and scored, and when it is due, for each practice. */
 public final class PromRules {
@@ -32,7 +34,8 @@ public final class PromRules {
   private final Clock clock;
   private final PracticeChoice choice;
   private final InstrumentCatalog instruments;
-  private final SiteForms forms;
+  private final Contents installed;
+  private final Map<Integer, SiteForms> forms = new ConcurrentHashMap<>();
   private final SurgeryKinds kinds;
   private final PracticeSchedules schedules;
 
@@ -43,7 +46,7 @@ public final class PromRules {
    */
   PromRules(
       CondylePackage content,
-      ContentStore installed,
+      Contents installed,
       PracticeChoice choice,
       PracticeOfRequest practices,
       Clock clock) {
@@ -51,7 +54,7 @@ public final class PromRules {
     this.choice = choice;
     this.clock = clock;
     this.instruments = InstrumentCatalog.shipped();
-    this.forms = new SiteForms(installed, instruments);
+    this.installed = installed;
     CodeSets codes = new CodeSets(content);
     this.kinds = SurgeryKinds.load(codes);
     this.schedules =
@@ -63,17 +66,26 @@ public final class PromRules {
     return instruments;
   }
 
-  /** The Questionnaires that are known: those of the instruments, and those that sites attached. */
-  public FormCatalog forms() {
-    return forms.known().forms();
+  /**
+   * The Questionnaires that are known in a practice: those of the instruments, those that it has
+   * attached, and attached ones that all practices share.
+   */
+  public FormCatalog forms(int partition) {
+    return known(partition).forms();
   }
 
-  public ResponseReader responses() {
-    return new ResponseReader(forms());
+  private SiteForms.Known known(int partition) {
+    return forms
+        .computeIfAbsent(partition, each -> new SiteForms(installed.of(each), instruments))
+        .known();
   }
 
-  public ObservationExtractor extractor() {
-    return new ObservationExtractor(responses());
+  public ResponseReader responses(int partition) {
+    return new ResponseReader(forms(partition));
+  }
+
+  public ObservationExtractor extractor(int partition) {
+    return new ObservationExtractor(responses(partition));
   }
 
   /** How a side is coded. */
@@ -89,7 +101,9 @@ public final class PromRules {
   /** What finds the due items of a practice's patients. */
   public DueFinder dueFinder(int partition) {
     return new DueFinder(
-        new SurgeryFinder(kinds), schedules(partition), new AssessmentReader(forms(), kinds));
+        new SurgeryFinder(kinds),
+        schedules(partition),
+        new AssessmentReader(forms(partition), kinds));
   }
 
   /**
@@ -103,7 +117,7 @@ public final class PromRules {
     schedules(partition)
         .schedules()
         .forEach(each -> text.append('\n').append(each.id()).append('|').append(each.version()));
-    SiteForms.Known known = forms.known();
+    SiteForms.Known known = known(partition);
     for (Instrument instrument : instruments.instruments()) {
       text.append('\n').append(instrument.canonical());
       known

@@ -11,7 +11,7 @@ import org.condyle.proms.schedule.PracticeChoice;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.partition.PracticeOfRequest;
-import org.condyle.server.store.ContentStore;
+import org.condyle.server.store.Contents;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,7 +23,7 @@ public class PromRulesConfig {
   static final String SCHEDULES_VARIABLE = "CONDYLE_SCHEDULES";
 
   @Bean
-  public PromRules promRules(ContentStore installed, PracticeOfRequest practices, Clock clock) {
+  public PromRules promRules(Contents installed, PracticeOfRequest practices, Clock clock) {
     return new PromRules(
         CondylePackage.load(), installed, choice(System.getenv()), practices, clock);
   }

@@ -10,6 +10,7 @@ import org.condyle.proms.importing.LicensedForm;
 import org.condyle.proms.instrument.Instrument;
 import org.condyle.proms.instrument.InstrumentCatalog;
 import org.condyle.record.ProblemException;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.store.ContentStore;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Questionnaire;
@@ -17,17 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The forms that are known: those of the instruments, and those that sites attached. The latter are
- * read again when a Questionnaire was written or deleted since, by this or another server; that is
- * asked by one statement.
+ * The forms that are known in a practice: those of the instruments, and those that are attached,
+ * its own and what all practices share. The latter are read again when a Questionnaire was written
+ * or deleted since, by this or another server; that is asked by one statement.
  */
 final class SiteForms {
 
   private static final Logger LOG = LoggerFactory.getLogger(SiteForms.class);
 
-  /** The one that was attached last is the one that is asked. */
+  /** The one that was attached last is the one that is asked; a practice's own before any other. */
   private static final Comparator<Questionnaire> ORDER =
-      Comparator.comparing(
+      Comparator.comparing((Questionnaire each) -> ContentStore.placeOf(each) != Partitions.SHARED)
+          .thenComparing(
               (Questionnaire each) -> each.getMeta().getLastUpdated(),
               Comparator.nullsFirst(Comparator.naturalOrder()))
           .thenComparing(each -> each.getIdElement().getIdPart());

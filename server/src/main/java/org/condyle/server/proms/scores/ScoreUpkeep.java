@@ -110,7 +110,8 @@ public final class ScoreUpkeep implements DerivedData {
             new Keys(page),
             READ,
             () -> {
-              AnswerScores scores = new AnswerScores(parts.rules().extractor(), parts.clock());
+              AnswerScores scores =
+                  new AnswerScores(parts.rules().extractor(partition), parts.clock());
               return record -> derive(scores, record);
             },
             derived -> {

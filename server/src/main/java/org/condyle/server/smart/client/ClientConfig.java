@@ -5,28 +5,45 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.condyle.server.database.DataFolder;
 import org.condyle.server.database.Schema;
+import org.condyle.server.users.UserEvents;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /** Wires the clients. */
 @Configuration(proxyBeanMethods = false)
 public class ClientConfig {
 
+  /** The one place for hashes of secrets, at their registration and when they are shown. */
+  @Bean
+  public FewAtOnce clientSecrets() {
+    return FewAtOnce.argon2();
+  }
+
   @Bean
   public Clients smartClients(
-      Schema schema, DataSource dataSource, DataFolder folder, Clock clock) {
+      Schema schema, DataSource dataSource, DataFolder folder, FewAtOnce secrets, Clock clock) {
     return new Clients(
         new ClientTable(JdbcClient.create(dataSource)),
         operator(OperatorKey.in(folder.path())),
-        Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+        secrets,
         clock);
   }
 
   @Bean
   public RegisteredClients registeredClients(Clients clients) {
     return new RegisteredClients(clients);
+  }
+
+  @Bean
+  public KeySetPlaces keySetPlaces() {
+    return KeySetPlaces.fromEnvironment(System.getenv());
+  }
+
+  @Bean
+  public SmartEvents smartEvents(ObjectProvider<UserEvents> listeners, Clock clock) {
+    return new SmartEvents(listeners::orderedStream, clock);
   }
 
   /** Whoever owns the data folder may do everything, on whatever behalf. */
@@ -45,6 +62,7 @@ public class ClientConfig {
         everything,
         Set.of(),
         null,
-        false);
+        false,
+        null);
   }
 }

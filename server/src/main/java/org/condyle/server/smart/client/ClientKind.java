@@ -11,7 +11,9 @@ public enum ClientKind {
   /** By a secret that the server keeps a hash of. */
   SYMMETRIC,
   /** By an assertion that it signs ({@code private_key_jwt}). */
-  ASYMMETRIC;
+  ASYMMETRIC,
+  /** By a token that the site's OpenID provider gave it; here it gets none. */
+  EXTERNAL;
 
   /** As it is written in the table and in requests. */
   public String code() {

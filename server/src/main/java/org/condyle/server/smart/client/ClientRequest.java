@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +15,7 @@ import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
 import org.condyle.server.caller.Scope;
+import org.condyle.server.network.LoopbackName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,14 @@ public record ClientRequest(
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_JWKS = 20_000;
 
+  /** They stand in a header of the pages that lead back to the app. */
+  private static final int MOST_ADDRESSES = 20;
+
+  private static final int LONGEST_ADDRESS = 300;
+
+  /** As many as a request may ask for. */
+  private static final int MOST_SCOPES = 100;
+
   /**
    * @throws ProblemException CLIENT_INVALID with everything that is wrong
    */
@@ -53,6 +61,9 @@ public record ClientRequest(
     checkAddresses(grants, redirectUris, launchUrl, problems);
     checkScopes(grants, scopes, problems);
     checkKeys(kind, jwksUrl, jwks, problems);
+    if (partitions.isEmpty()) {
+      problems.add(invalid("tenant", "A client acts for at least one practice"));
+    }
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
@@ -72,9 +83,15 @@ public record ClientRequest(
       problems.add(invalid("grant", "A client has at least one grant of " + known));
     }
     // SMART Backend Services authenticate by a key alone.
-    if (grants.contains(SmartClient.CREDENTIALS) && kind != ClientKind.ASYMMETRIC) {
+    boolean isBackend = kind == ClientKind.ASYMMETRIC || kind == ClientKind.EXTERNAL;
+    if (grants.contains(SmartClient.CREDENTIALS) && !isBackend) {
       problems.add(
-          invalid("kind", "A client with the grant client_credentials has to be asymmetric"));
+          invalid(
+              "kind",
+              "A client with the grant client_credentials has to be asymmetric, or external"));
+    }
+    if (kind == ClientKind.EXTERNAL && grants.contains(SmartClient.CODE)) {
+      problems.add(invalid("grant", "An external client has the grant client_credentials alone"));
     }
   }
 
@@ -89,23 +106,29 @@ public record ClientRequest(
               "redirectUri",
               "A client with the grant authorization_code, and no other, has redirect URIs"));
     }
+    if (redirectUris.size() > MOST_ADDRESSES) {
+      problems.add(
+          invalid("redirectUri", "A client has at most " + MOST_ADDRESSES + " redirect URIs"));
+    }
     for (String uri : redirectUris) {
-      if (!isRedirect(uri)) {
+      if (uri.length() > LONGEST_ADDRESS || !isRedirect(uri)) {
         problems.add(
             invalid(
                 "redirectUri",
                 "A redirect URI is https, http on this machine, or a scheme of the app's own such"
-                    + " as com.example.app:/done; without a fragment"));
+                    + " as com.example.app:/done; without a fragment, and at most "
+                    + LONGEST_ADDRESS
+                    + " characters"));
       }
     }
-    if (launchUrl != null && !isWeb(launchUrl)) {
+    if (launchUrl != null && (launchUrl.length() > LONGEST_ADDRESS || !isWeb(launchUrl))) {
       problems.add(invalid("launchUrl", "The launch URL is https, or http on this machine"));
     }
   }
 
   private static void checkScopes(Set<String> grants, Set<String> scopes, List<Problem> problems) {
-    if (scopes.isEmpty()) {
-      problems.add(invalid("scope", "A client has at least one scope"));
+    if (scopes.isEmpty() || scopes.size() > MOST_SCOPES) {
+      problems.add(invalid("scope", "A client has 1 to " + MOST_SCOPES + " scopes"));
     }
     for (String text : scopes) {
       boolean fits =
@@ -138,7 +161,7 @@ public record ClientRequest(
           invalid("jwksUrl", "An asymmetric client, and no other, has either jwksUrl or jwks"));
       return;
     }
-    if (url != null && !isWeb(url)) {
+    if (url != null && (url.length() > LONGEST_ADDRESS || !isWeb(url))) {
       problems.add(invalid("jwksUrl", "The address of the keys is https, or http on this machine"));
     }
     if (jwks != null && !isKeySet(jwks)) {
@@ -172,8 +195,8 @@ public record ClientRequest(
     if (uri == null || uri.getHost() == null || uri.getUserInfo() != null) {
       return false;
     }
-    boolean local = Arrays.asList("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
-    return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && local);
+    return "https".equals(uri.getScheme())
+        || ("http".equals(uri.getScheme()) && LoopbackName.is(uri.getHost()));
   }
 
   private static @Nullable URI uri(String text) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -38,6 +40,17 @@ public final class Clients {
   }
 
   public Registered register(ClientRequest request) {
+    return register(request, null);
+  }
+
+  /**
+   * @param provider of an external client, and of no other
+   * @throws ProblemException CLIENT_INVALID if there is a client of the provider with that id
+   */
+  public Registered register(ClientRequest request, @Nullable ProviderClient provider) {
+    if ((request.kind() == ClientKind.EXTERNAL) != (provider != null)) {
+      throw invalid("An external client, and no other, has an id of the OpenID provider");
+    }
     String secret = request.kind() == ClientKind.SYMMETRIC ? OpaqueValue.random() : null;
     SmartClient client =
         new SmartClient(
@@ -52,9 +65,21 @@ public final class Clients {
             request.scopes(),
             request.partitions(),
             request.launchUrl(),
-            false);
-    table.insert(client, clock.instant());
+            false,
+            provider);
+    if (!table.insert(client, clock.instant())) {
+      throw invalid("There is a client with that id of the OpenID provider");
+    }
     return new Registered(client, secret);
+  }
+
+  private static ProblemException invalid(String message) {
+    return new ProblemException(ProblemCode.CLIENT_INVALID, message, "externalId");
+  }
+
+  /** The client that the site's OpenID provider knows by an id, disabled or not. */
+  public Optional<SmartClient> ofProvider(String issuer, String id) {
+    return table.findOfProvider(issuer, id);
   }
 
   /** The client with this id, unless it is disabled. */
@@ -71,15 +96,31 @@ public final class Clients {
         .toList();
   }
 
+  /** One of those that {@link #within} lists. */
+  public Optional<SmartClient> find(String clientId, Set<Integer> partitions) {
+    return table.find(clientId).filter(client -> partitions.containsAll(client.partitions()));
+  }
+
+  /** Puts what is asked for in the place of what a client was registered with; its kind stays. */
+  public SmartClient change(SmartClient client, ClientRequest request) {
+    SmartClient changed = client.as(request);
+    table.update(changed);
+    return changed;
+  }
+
   /**
-   * Lets a client get nothing any more. Its tokens are revoked by whoever keeps them.
+   * Gives a symmetric client another secret; the one before is good for nothing from now on.
    *
-   * @return whether there is such a client that acts for no other practices than these
+   * @return the secret; it is shown now and never again
    */
-  public boolean disable(String clientId, Set<Integer> partitions) {
-    Optional<SmartClient> client =
-        table.find(clientId).filter(found -> partitions.containsAll(found.partitions()));
-    client.ifPresent(found -> table.disable(found.clientId(), clock.instant()));
-    return client.isPresent();
+  public String renewSecret(SmartClient client) {
+    String secret = OpaqueValue.random();
+    table.updateSecret(client.clientId(), secrets.encode(secret));
+    return secret;
+  }
+
+  /** Lets a client get nothing any more. Its tokens are revoked by whoever keeps them. */
+  public void disable(SmartClient client) {
+    table.disable(client.clientId(), clock.instant());
   }
 }

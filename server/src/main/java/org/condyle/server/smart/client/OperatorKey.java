@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.database.KeyFile;
 
 /**
  * The private key of whoever owns the data folder: who can read the folder can read the database in
@@ -45,13 +46,19 @@ public final class OperatorKey {
     this.key = key;
   }
 
-  /** That of a data folder; empty where no server ever started on it. */
+  /**
+   * That of a data folder; empty where no server ever started on it.
+   *
+   * @throws ProblemException SECRET_KEY_UNUSABLE if others than its owner may use the file,
+   *     SMART_SETTING_INVALID if it cannot be read or holds no key
+   */
   public static Optional<OperatorKey> find(Path dataFolder) {
     Path file = dataFolder.resolve(FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
+      KeyFile.refuseOthers(file, FILE);
       return Optional.of(
           new OperatorKey(ECKey.parse(Files.readString(file, StandardCharsets.UTF_8))));
     } catch (IOException e) {

@@ -49,7 +49,12 @@ public final class RegisteredClients implements RegisteredClientRepository {
 
   @Override
   public @Nullable RegisteredClient findByClientId(String clientId) {
-    return clients.find(clientId).map(RegisteredClients::registered).orElse(null);
+    // An external client gets nothing here, whatever it shows.
+    return clients
+        .find(clientId)
+        .filter(client -> client.kind() != ClientKind.EXTERNAL)
+        .map(RegisteredClients::registered)
+        .orElse(null);
   }
 
   private static RegisteredClient registered(SmartClient client) {
@@ -70,6 +75,8 @@ public final class RegisteredClients implements RegisteredClientRepository {
               .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
       case ASYMMETRIC ->
           builder.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+      case EXTERNAL ->
+          throw new IllegalArgumentException("An external client does not authenticate here");
     }
     if (client.grants().contains(SmartClient.CODE)) {
       builder

@@ -1,5 +1,6 @@
 package org.condyle.server.smart.client;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of the practices that it may act for
  * @param launchUrl where it is launched from an EHR
  * @param isDisabled whether it gets nothing any more
+ * @param provider of an external client: as what the site's OpenID provider knows it
  */
 public record SmartClient(
     String clientId,
@@ -33,7 +35,8 @@ public record SmartClient(
     Set<String> scopes,
     Set<Integer> partitions,
     @Nullable String launchUrl,
-    boolean isDisabled) {
+    boolean isDisabled,
+    @Nullable ProviderClient provider) {
 
   /** The built-in client of whoever owns the data folder. */
   public static final String OPERATOR = "operator";
@@ -68,6 +71,39 @@ public record SmartClient(
 
   public boolean isOperator() {
     return clientId.equals(OPERATOR);
+  }
+
+  /** Whether the provider calls the client so where it acts on its own behalf. */
+  public boolean isOnItsOwn(String subject) {
+    return provider != null && provider.subject().equals(subject);
+  }
+
+  /** The same client with what is asked for in the place of what it was; its kind stays. */
+  SmartClient as(ClientRequest request) {
+    return new SmartClient(
+        clientId,
+        request.name(),
+        kind,
+        secretHash,
+        request.jwksUrl(),
+        request.jwks(),
+        request.redirectUris(),
+        request.grants(),
+        request.scopes(),
+        request.partitions(),
+        request.launchUrl(),
+        isDisabled,
+        provider);
+  }
+
+  /** Whether another registration of the same client lets it do the same, by the same keys. */
+  public boolean mayTheSame(SmartClient other) {
+    return Objects.equals(jwksUrl, other.jwksUrl)
+        && Objects.equals(jwks, other.jwks)
+        && redirectUris.equals(other.redirectUris)
+        && grants.equals(other.grants)
+        && scopes.equals(other.scopes)
+        && partitions.equals(other.partitions);
   }
 
   /** Whether the registration covers a scope. */

@@ -4,6 +4,7 @@ import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
+import org.condyle.server.page.PublicAddress;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -28,8 +29,8 @@ public class DiscoveryConfig {
           Endpoints.OPENID_CONFIGURATION);
 
   @Bean
-  public ServerAddress serverAddress() {
-    return ServerAddress.fromEnvironment(System.getenv());
+  public ServerAddress serverAddress(PublicAddress address) {
+    return new ServerAddress(address);
   }
 
   @Bean
@@ -80,8 +81,7 @@ public class DiscoveryConfig {
   }
 
   private static boolean isForApps(HttpServletRequest request) {
-    String below = request.getPathInfo() == null ? "" : request.getPathInfo();
-    String path = request.getServletPath() + below;
+    String path = Endpoints.path(request);
     return path.startsWith("/fhir") || FOR_APPS.contains(path);
   }
 }

@@ -1,5 +1,7 @@
 package org.condyle.server.smart.discovery;
 
+import jakarta.servlet.http.HttpServletRequest;
+
 /** Where things are below the server's address. */
 public final class Endpoints {
 
@@ -22,4 +24,13 @@ public final class Endpoints {
   public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
 
   private Endpoints() {}
+
+  /**
+   * Which place below the server's address a request is for, as the container has read it. What was
+   * sent may be written in other ways: {@code %61} is an a.
+   */
+  public static String path(HttpServletRequest request) {
+    String below = request.getPathInfo();
+    return below == null ? request.getServletPath() : request.getServletPath() + below;
+  }
 }

@@ -2,13 +2,8 @@ package org.condyle.server.smart.discovery;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import org.condyle.record.ProblemCode;
-import org.condyle.record.ProblemException;
-import org.jspecify.annotations.Nullable;
+import org.condyle.server.page.PublicAddress;
 
 /**
  * Under which address apps reach the server. Assertions and launches are made out to it, so it is
@@ -16,52 +11,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerAddress {
 
-  /** Names the address, for example {@code https://fhir.example.org}. */
-  static final String VARIABLE = "CONDYLE_BASE_URL";
+  private final Optional<String> configured;
 
-  private static final Pattern HTTP = Pattern.compile("https?://[^/?#\\s]+(/[^?#\\s]*)?");
-  private static final Set<String> THIS_MACHINE =
-      Set.of("localhost", "127.0.0.1", "[::1]", "0:0:0:0:0:0:0:1");
-
-  private final @Nullable String configured;
-
-  ServerAddress(@Nullable String configured) {
-    this.configured = configured;
-  }
-
-  /**
-   * @throws ProblemException SMART_SETTING_INVALID if the variable is no http(s) address
-   */
-  public static ServerAddress fromEnvironment(Map<String, String> environment) {
-    String text = environment.get(VARIABLE);
-    if (text == null || text.isBlank()) {
-      return new ServerAddress(null);
-    }
-    String trimmed = text.strip().replaceFirst("/+$", "");
-    if (!HTTP.matcher(trimmed).matches()) {
-      throw new ProblemException(
-          ProblemCode.SMART_SETTING_INVALID,
-          VARIABLE + " must be an address such as https://fhir.example.org",
-          VARIABLE);
-    }
-    return new ServerAddress(trimmed);
+  ServerAddress(PublicAddress address) {
+    this.configured = address.configured().map(URI::toString);
   }
 
   /** Without a slash at the end; empty where it is not configured and the request not local. */
   public Optional<String> of(HttpServletRequest request) {
-    if (configured != null) {
-      return Optional.of(configured);
-    }
+    return configured.or(() -> ofThisMachine(request));
+  }
+
+  /** Under which name of this machine it was asked; empty if it was under another. */
+  public Optional<String> ofThisMachine(HttpServletRequest request) {
     String host = request.getServerName();
-    if (!THIS_MACHINE.contains(host)) {
-      return Optional.empty();
-    }
-    return Optional.of(request.getScheme() + "://" + host + ":" + request.getServerPort());
+    return PublicAddress.isThisMachine(host)
+        ? Optional.of(request.getScheme() + "://" + host + ":" + request.getServerPort())
+        : Optional.empty();
   }
 
   /** The address that was configured. */
   public Optional<String> configured() {
-    return Optional.ofNullable(configured);
+    return configured;
   }
 
   /** The FHIR base of a server at an address. */

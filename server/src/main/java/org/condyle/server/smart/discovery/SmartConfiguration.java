@@ -17,6 +17,7 @@ final class SmartConfiguration {
       List.of(
           "launch-ehr",
           "launch-standalone",
+          "authorize-post",
           "client-public",
           "client-confidential-symmetric",
           "client-confidential-asymmetric",

@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -20,9 +21,11 @@ import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Set;
+import org.condyle.server.smart.client.KeySetPlaces;
 import org.condyle.server.smart.client.RegisteredClients;
 import org.condyle.server.smart.client.SmartClient;
 import org.condyle.server.smart.token.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
@@ -46,12 +49,17 @@ final class AssertionDecoders implements JwtDecoderFactory<RegisteredClient> {
   private static final long CLIENTS = 1000;
 
   private final Assertions assertions;
-  private final Cache<String, JWKSource<SecurityContext>> sources =
+  private final KeySetPlaces places;
+  private final Cache<Keys, JWKSource<SecurityContext>> sources =
       Caffeine.newBuilder().maximumSize(CLIENTS).build();
 
-  AssertionDecoders(Assertions assertions) {
+  AssertionDecoders(Assertions assertions, KeySetPlaces places) {
     this.assertions = assertions;
+    this.places = places;
   }
+
+  /** Where a client has its keys: another registration has others. */
+  private record Keys(String client, @Nullable String url, @Nullable String set) {}
 
   @Override
   public JwtDecoder createDecoder(RegisteredClient registered) {
@@ -69,16 +77,16 @@ final class AssertionDecoders implements JwtDecoderFactory<RegisteredClient> {
   }
 
   private JWKSource<SecurityContext> source(SmartClient client) {
-    String key = client.clientId() + " " + client.jwksUrl();
-    return sources.get(key, any -> made(client));
+    Keys keys = new Keys(client.clientId(), client.jwksUrl(), client.jwks());
+    return sources.get(keys, any -> made(client));
   }
 
-  private static JWKSource<SecurityContext> made(SmartClient client) {
+  private JWKSource<SecurityContext> made(SmartClient client) {
     try {
       if (client.jwksUrl() == null) {
         return new ImmutableJWKSet<>(JWKSet.parse(String.valueOf(client.jwks())));
       }
-      return JWKSourceBuilder.create(new URL(client.jwksUrl()), new DirectRetriever())
+      return JWKSourceBuilder.create(new URL(client.jwksUrl()), new DirectRetriever(places))
           .cache(KEPT_MILLIS, FETCH_MILLIS)
           .rateLimited(BETWEEN_FETCHES_MILLIS)
           .retrying(false)
@@ -89,11 +97,23 @@ final class AssertionDecoders implements JwtDecoderFactory<RegisteredClient> {
     }
   }
 
-  /** Goes where the administrator said, and nowhere else. */
+  /** Goes where the administrator said and the owner of the server allows, and nowhere else. */
   private static final class DirectRetriever extends DefaultResourceRetriever {
 
-    DirectRetriever() {
+    private final KeySetPlaces places;
+
+    DirectRetriever(KeySetPlaces places) {
       super(FETCH_MILLIS, FETCH_MILLIS, LARGEST_SET);
+      this.places = places;
+    }
+
+    @Override
+    public Resource retrieveResource(URL url) throws IOException {
+      // Just before each fetch: what a name leads to may change.
+      if (!places.mayBeAsked(url.getHost())) {
+        throw new IOException("The keys of the client lie where this server does not go");
+      }
+      return super.retrieveResource(url);
     }
 
     @Override

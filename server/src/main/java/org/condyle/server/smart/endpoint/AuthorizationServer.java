@@ -4,8 +4,11 @@ import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.condyle.server.page.ClientAddress;
 import org.condyle.server.partition.Practices;
+import org.condyle.server.smart.client.KeySetPlaces;
 import org.condyle.server.smart.client.RegisteredClients;
+import org.condyle.server.smart.client.SmartEvents;
 import org.condyle.server.smart.discovery.Endpoints;
 import org.condyle.server.smart.discovery.ServerAddress;
 import org.condyle.server.smart.key.SigningKeys;
@@ -21,7 +24,7 @@ import org.condyle.server.smart.token.UserAuthentication;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
@@ -48,7 +51,6 @@ import org.springframework.security.oauth2.server.authorization.web.OAuth2TokenR
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretPostAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.DelegatingAuthenticationConverter;
-import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AccessTokenResponseAuthenticationSuccessHandler;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
@@ -65,6 +67,7 @@ import org.springframework.security.web.savedrequest.RequestCache;
  */
 record AuthorizationServer(
     RegisteredClients clients,
+    PasswordEncoder secrets,
     StoredAuthorizations authorizations,
     StoredConsents consents,
     AccessTokens tokens,
@@ -74,6 +77,9 @@ record AuthorizationServer(
     SigningKeys keys,
     Practices practices,
     ServerAddress addresses,
+    ClientAddress askers,
+    KeySetPlaces places,
+    SmartEvents events,
     SecurityContextRepository sessions,
     RequestCache wanted,
     AuthenticationEntryPoint login,
@@ -90,7 +96,7 @@ record AuthorizationServer(
             .jwkSetEndpoint(Endpoints.JWKS)
             .build();
     return List.of(
-        new AddressFilter(addresses, settings),
+        new AddressFilter(addresses, askers, settings),
         new SignedInFilter(sessions),
         new NimbusJwkSetEndpointFilter(keys, Endpoints.JWKS),
         new UserInfoFilter(tokens),
@@ -113,23 +119,26 @@ record AuthorizationServer(
   private Filter clientAuthentication() {
     JwtClientAssertionAuthenticationProvider byKey =
         new JwtClientAssertionAuthenticationProvider(clients, authorizations);
-    byKey.setJwtDecoderFactory(new AssertionDecoders(assertions));
+    byKey.setJwtDecoderFactory(new AssertionDecoders(assertions, places));
     ClientSecretAuthenticationProvider bySecret =
         new ClientSecretAuthenticationProvider(clients, authorizations);
-    bySecret.setPasswordEncoder(Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8());
-    PublicClients byToken = new PublicClients(clients);
+    bySecret.setPasswordEncoder(secrets);
+    PublicClients byToken = new PublicClients(clients, authorizations);
     OAuth2ClientAuthenticationFilter filter =
         new OAuth2ClientAuthenticationFilter(
-            managing(
-                byToken,
-                byKey,
-                bySecret,
-                new PublicClientAuthenticationProvider(clients, authorizations)),
+            new RecordedClients(
+                managing(
+                    byToken,
+                    byKey,
+                    bySecret,
+                    new PublicClientAuthenticationProvider(clients, authorizations)),
+                clients,
+                events),
             request -> ClientRequiredFilter.isForClients(request));
     filter.setAuthenticationConverter(
         new DelegatingAuthenticationConverter(
             List.of(
-                new JwtClientAssertionAuthenticationConverter(),
+                new AssertionConverter(),
                 new ClientSecretBasicAuthenticationConverter(),
                 new ClientSecretPostAuthenticationConverter(),
                 byToken,
@@ -201,8 +210,10 @@ record AuthorizationServer(
         new OAuth2AuthorizationEndpointFilter(
             managing(
                 request,
-                new OAuth2AuthorizationConsentAuthenticationProvider(
-                    clients, authorizations, consents)),
+                new RecordedConsents(
+                    new OAuth2AuthorizationConsentAuthenticationProvider(
+                        clients, authorizations, consents),
+                    events)),
             Endpoints.AUTHORIZE);
     filter.setConsentPage(addresses.configured().orElse("") + Endpoints.CONSENT);
     filter.setAuthenticationFailureHandler(new AuthorizeErrors());

@@ -23,7 +23,9 @@ import org.springframework.security.oauth2.server.authorization.context.Authoriz
 /**
  * Stands before the authorization endpoint: an app that asks for a patient's record without a
  * launch gets there by the page on which one is chosen (SMART App Launch 2.2, {@code
- * launch/patient}). Requests by reference are not taken.
+ * launch/patient}). A request that was posted ({@code authorize-post}) goes on as a GET: a cookie
+ * that says who is signed in comes with no form of another site, but with the GET that follows.
+ * Requests by reference are not taken.
  */
 final class AuthorizeGate extends HttpFilter {
 
@@ -31,11 +33,14 @@ final class AuthorizeGate extends HttpFilter {
 
   private static final List<String> BY_REFERENCE = List.of("request", "request_uri");
 
+  /** In an address; with cookies and the rest of the headers less than 8 KiB in all. */
+  private static final int LONGEST_QUERY = 5_000;
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!request.getRequestURI().endsWith(Endpoints.AUTHORIZE)) {
+    if (!Endpoints.path(request).equals(Endpoints.AUTHORIZE)) {
       chain.doFilter(request, response);
       return;
     }
@@ -45,17 +50,34 @@ final class AuthorizeGate extends HttpFilter {
           HttpServletResponse.SC_BAD_REQUEST,
           "invalid_request",
           "Requests by reference are not supported");
+    } else if (isPosted(request)) {
+      goOn(request, response, Endpoints.AUTHORIZE);
     } else if (needsPatient(request)) {
-      response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-      response.setHeader(
-          "Location",
-          AuthorizationServerContextHolder.getContext().getIssuer()
-              + Endpoints.PATIENT
-              + "?"
-              + query(request));
+      goOn(request, response, Endpoints.PATIENT);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** A decision of the consent page is posted too, but says no type of response. */
+  private static boolean isPosted(HttpServletRequest request) {
+    return request.getMethod().equals("POST") && request.getParameter("response_type") != null;
+  }
+
+  private static void goOn(HttpServletRequest request, HttpServletResponse response, String path)
+      throws IOException {
+    String query = query(request);
+    if (query.length() > LONGEST_QUERY) {
+      OauthError.write(
+          response,
+          HttpServletResponse.SC_BAD_REQUEST,
+          "invalid_request",
+          "The request is longer than " + LONGEST_QUERY + " characters");
+      return;
+    }
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader(
+        "Location", AuthorizationServerContextHolder.getContext().getIssuer() + path + "?" + query);
   }
 
   private static boolean needsPatient(HttpServletRequest request) {

@@ -21,8 +21,7 @@ final class ClientRequiredFilter extends HttpFilter {
       Set.of(Endpoints.TOKEN, Endpoints.INTROSPECT, Endpoints.REVOKE);
 
   static boolean isForClients(HttpServletRequest request) {
-    return FOR_CLIENTS.contains(
-        request.getRequestURI().substring(request.getContextPath().length()));
+    return FOR_CLIENTS.contains(Endpoints.path(request));
   }
 
   @Override

@@ -3,7 +3,10 @@ package org.condyle.server.smart.endpoint;
 import java.time.Clock;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.partition.Practices;
+import org.condyle.server.smart.client.FewAtOnce;
+import org.condyle.server.smart.client.KeySetPlaces;
 import org.condyle.server.smart.client.RegisteredClients;
+import org.condyle.server.smart.client.SmartEvents;
 import org.condyle.server.smart.discovery.ServerAddress;
 import org.condyle.server.smart.key.SigningKeys;
 import org.condyle.server.smart.launch.Launches;
@@ -49,6 +52,7 @@ public class EndpointConfig {
   @Lazy
   AuthorizationServer authorizationServer(
       RegisteredClients clients,
+      FewAtOnce secrets,
       StoredAuthorizations authorizations,
       StoredConsents consents,
       AccessTokens tokens,
@@ -58,12 +62,16 @@ public class EndpointConfig {
       SigningKeys keys,
       Practices practices,
       ServerAddress addresses,
+      ClientAddress askers,
+      KeySetPlaces places,
+      SmartEvents events,
       UserSessions sessions,
       RequestCache wantedPages,
       LoginEntryPoint login,
       Clock clock) {
     return new AuthorizationServer(
         clients,
+        secrets,
         authorizations,
         consents,
         tokens,
@@ -73,6 +81,9 @@ public class EndpointConfig {
         keys,
         practices,
         addresses,
+        askers,
+        places,
+        events,
         sessions,
         wantedPages,
         login,

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.condyle.server.smart.discovery.Endpoints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.FilterChainProxy;
@@ -27,6 +28,16 @@ final class EndpointsServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
+    // The parts of the chain read the address each in its own way; so there is one way to write it.
+    if (!request.getRequestURI().equals(request.getContextPath() + Endpoints.path(request))) {
+      OauthError.write(
+          response,
+          HttpServletResponse.SC_BAD_REQUEST,
+          "invalid_request",
+          "The path is written with escapes, parameters or more slashes than it has; write it"
+              + " plainly");
+      return;
+    }
     proxy()
         .doFilter(
             request,

@@ -31,7 +31,7 @@ final class LoginFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!request.getRequestURI().endsWith(Endpoints.AUTHORIZE)) {
+    if (!Endpoints.path(request).equals(Endpoints.AUTHORIZE)) {
       chain.doFilter(request, response);
       return;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.condyle.server.smart.token.UserAuthentication;
 import org.condyle.server.users.SignedIn;
+import org.condyle.server.users.page.UserSessions;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -34,7 +35,8 @@ final class SignedInFilter extends HttpFilter {
           .ifPresent(
               who ->
                   SecurityContextHolder.setContext(
-                      new SecurityContextImpl(new UserAuthentication(who))));
+                      new SecurityContextImpl(
+                          new UserAuthentication(who, UserSessions.accessNumber(request)))));
       chain.doFilter(request, response);
     } finally {
       SecurityContextHolder.clearContext();

@@ -43,7 +43,7 @@ final class TokenLimitFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String address = clients.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"));
+    String address = clients.networkOf(request);
     Optional<Duration> wait = refusals.mustWait(address).or(() -> requests.mustWait(address));
     if (wait.isPresent()) {
       response.setHeader("Retry-After", String.valueOf(wait.get().toSeconds()));

@@ -31,7 +31,7 @@ final class UserInfoFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!request.getRequestURI().endsWith(Endpoints.USER_INFO)) {
+    if (!Endpoints.path(request).equals(Endpoints.USER_INFO)) {
       chain.doFilter(request, response);
       return;
     }

@@ -1,9 +1,12 @@
 package org.condyle.server.smart.page;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import org.condyle.server.audit.AuditTrail;
+import org.condyle.server.caller.Role;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.page.PageHeaders;
 import org.condyle.server.page.PageServlet;
@@ -11,7 +14,10 @@ import org.condyle.server.page.PublicAddress;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.Clients;
 import org.condyle.server.smart.launch.Launches;
+import org.condyle.server.smart.registration.ClientRegistrations;
 import org.condyle.server.smart.token.StoredAuthorizations;
+import org.condyle.server.users.page.FormRefusal;
+import org.condyle.server.users.page.LoginConfig;
 import org.condyle.server.users.page.LoginEntryPoint;
 import org.condyle.server.users.page.SecuredPaths;
 import org.condyle.server.users.page.UserSessions;
@@ -38,7 +44,7 @@ public class AppPagesConfig {
 
   @Bean
   SecuredPaths appPaths() {
-    return new SecuredPaths(List.of(APPS + "/*"));
+    return new SecuredPaths(List.of(APPS + "/*", LoginConfig.APPS + "/*"));
   }
 
   @Bean
@@ -49,7 +55,9 @@ public class AppPagesConfig {
       ClientAddress clients) {
     ServletRegistrationBean<PageServlet> servlet =
         new ServletRegistrationBean<>(
-            new PageServlet(pages::getObject, headers, address, clients), APPS + "/*");
+            new PageServlet(pages::getObject, headers, address, clients),
+            APPS + "/*",
+            LoginConfig.APPS + "/*");
     servlet.setName("apps");
     return servlet;
   }
@@ -62,11 +70,14 @@ public class AppPagesConfig {
       Practices practices,
       DaoRegistry daos,
       Launches launches,
+      ClientRegistrations registrations,
+      SiteProvider provider,
       AuditTrail trail,
       Clock clock) {
     return new AppPages(
         new ConsentPage(authorizations, clients, practices),
-        new PatientPage(daos, launches, clients, trail, clock));
+        new PatientPage(daos, launches, clients, practices, trail, clock),
+        new ClientAdminPages(registrations, practices, provider));
   }
 
   @Bean
@@ -77,17 +88,30 @@ public class AppPagesConfig {
       UserSessions sessions,
       CsrfTokenRepository csrfTokens,
       RequestCache wantedPages,
-      LoginEntryPoint entryPoint)
+      LoginEntryPoint entryPoint,
+      FormRefusal refusal)
       throws Exception {
-    return http.securityMatcher(request -> request.getServletPath().equals(APPS))
+    return http.securityMatcher(
+            request -> request.getServletPath().equals(APPS) || isAdministration(request))
         .securityContext(context -> context.securityContextRepository(sessions))
         .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
         .requestCache(cache -> cache.requestCache(wantedPages))
         // The pages say their headers themselves, the same ones as all pages.
         .headers(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
-        .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint))
-        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        .exceptionHandling(
+            handling -> handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(refusal))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers(AppPagesConfig::isAdministration)
+                    .hasRole(Role.ADMINISTRATOR.name())
+                    .anyRequest()
+                    .authenticated())
         .build();
+  }
+
+  private static boolean isAdministration(HttpServletRequest request) {
+    return request.getServletPath().equals(LoginConfig.APPS);
   }
 }

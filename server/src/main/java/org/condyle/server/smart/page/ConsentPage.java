@@ -52,7 +52,6 @@ final class ConsentPage {
         "consent",
         "Let " + client.get().name() + " use this practice's data?",
         Map.of(
-            "app", client.get().name(),
             "clientId", client.get().clientId(),
             "state", state,
             "to", place(asked.get().getRedirectUri()),

@@ -21,6 +21,8 @@ import org.condyle.server.caller.Role;
 import org.condyle.server.intake.RequestIdFilter;
 import org.condyle.server.page.PageAnswer;
 import org.condyle.server.page.PageRequest;
+import org.condyle.server.partition.Practice;
+import org.condyle.server.partition.Practices;
 import org.condyle.server.partition.SystemRequests;
 import org.condyle.server.smart.client.Clients;
 import org.condyle.server.smart.client.SmartClient;
@@ -48,13 +50,21 @@ final class PatientPage {
   private final DaoRegistry daos;
   private final Launches launches;
   private final Clients clients;
+  private final Practices practices;
   private final AuditTrail trail;
   private final Clock clock;
 
-  PatientPage(DaoRegistry daos, Launches launches, Clients clients, AuditTrail trail, Clock clock) {
+  PatientPage(
+      DaoRegistry daos,
+      Launches launches,
+      Clients clients,
+      Practices practices,
+      AuditTrail trail,
+      Clock clock) {
     this.daos = daos;
     this.launches = launches;
     this.clients = clients;
+    this.practices = practices;
     this.trail = trail;
     this.clock = clock;
   }
@@ -114,7 +124,19 @@ final class PatientPage {
     return PageAnswer.Shown.of(
         "patient",
         "Whose record shall the app open?",
-        Map.of("request", query, "find", name, "searched", searches, "patients", offered));
+        Map.of(
+            "app",
+            clientOf(query).map(SmartClient::name).orElse("An app"),
+            "practice",
+            practices.find(who.chosen().partition()).map(Practice::title).orElse("your practice"),
+            "request",
+            query,
+            "find",
+            name,
+            "searched",
+            searches,
+            "patients",
+            offered));
   }
 
   /** Names and birth dates are shown, so who looked for whom is recorded before they are. */

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 import org.condyle.server.smart.client.OpaqueValue;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -29,15 +29,16 @@ public final class Assertions {
   private static final int LONGEST_JTI = 255;
 
   private final AuthorizationTable table;
-  private final Supplier<Optional<String>> endpoint;
+  private final Function<String, Set<String>> audiences;
   private final Clock clock;
 
   /**
-   * @param endpoint the token endpoint under the address at which the request came in
+   * @param audiences the token endpoints to which a client's assertion may be made out, by the
+   *     client's id
    */
-  Assertions(AuthorizationTable table, Supplier<Optional<String>> endpoint, Clock clock) {
+  Assertions(AuthorizationTable table, Function<String, Set<String>> audiences, Clock clock) {
     this.table = table;
-    this.endpoint = endpoint;
+    this.audiences = audiences;
     this.clock = clock;
   }
 
@@ -65,8 +66,8 @@ public final class Assertions {
       wrong.add("sub");
     }
     List<String> audience = assertion.getAudience();
-    Optional<String> ours = endpoint.get();
-    if (ours.isEmpty() || audience == null || !audience.contains(ours.get())) {
+    Set<String> ours = audiences.apply(clientId);
+    if (audience == null || audience.stream().noneMatch(ours::contains)) {
       wrong.add("aud");
     }
     Instant now = clock.instant();

@@ -53,6 +53,33 @@ final class AuthorizationTable {
   }
 
   /**
+   * The access number of a user, which stays so until the end of the transaction: whoever ends the
+   * user's access waits for it, and then finds what was granted. A weaker lock than this would not
+   * stop an update.
+   *
+   * @return empty if there is no such account, or it is disabled
+   */
+  Optional<Integer> holdUser(UUID user) {
+    return database
+        .sql("select access_number from condyle.account where id = :id and not disabled for share")
+        .param("id", user)
+        .query(Integer.class)
+        .optional();
+  }
+
+  /** The same for a client: whether it was registered and is not disabled. */
+  boolean holdClient(String clientId) {
+    return database
+        .sql(
+            "select client_id from condyle.smart_client where client_id = :id and disabled is null"
+                + " for share")
+        .param("id", clientId)
+        .query(String.class)
+        .optional()
+        .isPresent();
+  }
+
+  /**
    * Notes a change of what was read in a version.
    *
    * @return whether nobody else changed it since

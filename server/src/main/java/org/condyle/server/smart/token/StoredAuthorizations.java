@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.condyle.server.smart.client.OpaqueValue;
+import org.condyle.server.smart.client.SmartClient;
 import org.condyle.server.smart.launch.LaunchContext;
 import org.condyle.server.smart.launch.Launches;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
   private final AuthorizationTable table;
   private final AuthorizationMapping mapping;
   private final Launches launches;
+  private final GrantEvents events;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -52,11 +54,13 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
       AuthorizationTable table,
       AuthorizationMapping mapping,
       Launches launches,
+      GrantEvents events,
       TransactionTemplate transaction,
       Clock clock) {
     this.table = table;
     this.mapping = mapping;
     this.launches = launches;
+    this.events = events;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -70,19 +74,43 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
         Boolean.TRUE.equals(
             transaction.execute(
                 status -> {
+                  List<TokenRow> before = version == null ? List.of() : table.tokens(id);
                   if (version == null) {
+                    requireStanding(authorization);
                     table.insert(mapping.row(authorization, launch(authorization), last(tokens)));
                   } else if (!table.update(id, version, scopes(authorization), last(tokens))) {
                     return false;
                   }
                   tokens.forEach(token -> write(token));
                   forgetState(id, authorization);
+                  events.written(table.find(id).orElseThrow(), before, tokens);
                   return true;
                 }));
     if (!saved) {
       // Two used the same code or refresh token at once.
       table.delete(id);
       throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+    }
+  }
+
+  /**
+   * Whoever it is for may have been shut out since the request began. What ends access first says
+   * so at the account or client and then removes the grants; as long as both are held here, it
+   * either is done already, or waits and removes this grant too.
+   *
+   * @throws OAuth2AuthenticationException invalid_client, access_denied
+   */
+  private void requireStanding(OAuth2Authorization authorization) {
+    String client = authorization.getRegisteredClientId();
+    if (!client.equals(SmartClient.OPERATOR) && !table.holdClient(client)) {
+      throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+    }
+    if (authorization.getAttribute(Principal.class.getName()) instanceof UserAuthentication user) {
+      Optional<Integer> now = table.holdUser(user.signedIn().user());
+      if (now.isEmpty()
+          || user.accessNumber().filter(began -> !began.equals(now.get())).isPresent()) {
+        throw new OAuth2AuthenticationException(OAuth2ErrorCodes.ACCESS_DENIED);
+      }
     }
   }
 
@@ -227,7 +255,7 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
     Optional<TokenRow> found =
         table.findToken(hash).filter(token -> kinds.contains(token.tokenKind()));
     if (found.isPresent() && found.get().replaced()) {
-      table.delete(found.get().authorizationId());
+      endReused(found.get().authorizationId());
       return Optional.empty();
     }
     return found
@@ -237,6 +265,18 @@ public final class StoredAuthorizations implements OAuth2AuthorizationService {
             row ->
                 mapping.authorization(
                     row, table.tokens(row.id()), Map.of(found.get().tokenKind(), value)));
+  }
+
+  private void endReused(UUID id) {
+    transaction.executeWithoutResult(
+        status ->
+            table
+                .find(id)
+                .ifPresent(
+                    grant -> {
+                      table.delete(id);
+                      events.reused(grant);
+                    }));
   }
 
   private boolean isGood(TokenRow token) {

@@ -1,23 +1,25 @@
 package org.condyle.server.smart.token;
 
 import java.time.Clock;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.condyle.server.database.Schema;
 import org.condyle.server.errors.OutcomeAnswer;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.partition.Practices;
+import org.condyle.server.smart.client.Clients;
 import org.condyle.server.smart.client.RegisteredClients;
-import org.condyle.server.smart.discovery.Endpoints;
+import org.condyle.server.smart.client.SmartEvents;
 import org.condyle.server.smart.key.SigningKeys;
 import org.condyle.server.smart.launch.Launches;
 import org.condyle.server.users.AccessEnded;
+import org.condyle.server.users.Identities;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires tokens. */
@@ -34,12 +36,14 @@ public class TokenConfig {
       AuthorizationTable table,
       RegisteredClients clients,
       Launches launches,
+      SmartEvents events,
       DataSource dataSource,
       Clock clock) {
     return new StoredAuthorizations(
         table,
         new AuthorizationMapping(clients),
         launches,
+        new GrantEvents(events),
         new TransactionTemplate(new JdbcTransactionManager(dataSource)),
         clock);
   }
@@ -61,12 +65,7 @@ public class TokenConfig {
 
   @Bean
   public Assertions assertions(AuthorizationTable table, Clock clock) {
-    return new Assertions(
-        table,
-        () ->
-            Optional.ofNullable(AuthorizationServerContextHolder.getContext())
-                .map(context -> context.getIssuer() + Endpoints.TOKEN),
-        clock);
+    return new Assertions(table, EndpointRequest::audiences, clock);
   }
 
   /** Who may not sign in any more has no tokens either, and lets programs in anew. */
@@ -84,10 +83,22 @@ public class TokenConfig {
   }
 
   @Bean
-  FilterRegistrationBean<BearerFilter> bearerFilter(AccessTokens tokens, OutcomeAnswer answer) {
+  FilterRegistrationBean<BearerFilter> bearerFilter(
+      AccessTokens tokens,
+      SiteProvider provider,
+      ObjectProvider<Identities> identities,
+      Clients clients,
+      Practices practices,
+      OutcomeAnswer answer) {
+    TokenReader ours = token -> tokens.find(token).map(AccessTokens.Found::caller);
+    TokenReader all =
+        provider
+            .tokens()
+            .map(read -> new ProviderCallers(read, identities::getObject, clients, practices))
+            .<TokenReader>map(theirs -> token -> ours.caller(token).or(() -> theirs.caller(token)))
+            .orElse(ours);
     FilterRegistrationBean<BearerFilter> filter =
-        new FilterRegistrationBean<>(
-            new BearerFilter(token -> tokens.find(token).map(AccessTokens.Found::caller), answer));
+        new FilterRegistrationBean<>(new BearerFilter(all, answer));
     filter.addUrlPatterns("/fhir/*", "/actuator/*");
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 80);
     return filter;

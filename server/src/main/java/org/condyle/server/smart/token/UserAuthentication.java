@@ -1,6 +1,7 @@
 package org.condyle.server.smart.token;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.condyle.server.users.SignedIn;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -12,11 +13,28 @@ public final class UserAuthentication extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1L;
 
   private final transient SignedIn signedIn;
+  private final transient Optional<Integer> accessNumber;
 
+  /** Somebody as a stored grant names that one. */
   public UserAuthentication(SignedIn signedIn) {
+    this(signedIn, Optional.empty());
+  }
+
+  /**
+   * Somebody who is here.
+   *
+   * @param accessNumber of the account when the session began; what is granted counts only if
+   *     access was not ended since
+   */
+  public UserAuthentication(SignedIn signedIn, Optional<Integer> accessNumber) {
     super(AuthorityUtils.NO_AUTHORITIES);
     this.signedIn = signedIn;
+    this.accessNumber = accessNumber;
     setAuthenticated(true);
+  }
+
+  Optional<Integer> accessNumber() {
+    return accessNumber;
   }
 
   public SignedIn signedIn() {

@@ -78,7 +78,8 @@ final class AccountPages {
     if (!request.field("new").equals(request.field("again"))) {
       return page.refusing(REFUSED, "The two passwords are not the same.", "again");
     }
-    LoginResult result = login.check(account.login(), request.field("current"), request.client());
+    LoginResult result =
+        login.check(account.login(), request.field("current"), DeviceCookie.origin(request));
     if (result instanceof LoginResult.Limited limited) {
       return LoginPages.limited(limited);
     }
@@ -109,7 +110,8 @@ final class AccountPages {
     if (!request.isPost()) {
       return page;
     }
-    LoginResult result = login.check(account.login(), request.field("current"), request.client());
+    LoginResult result =
+        login.check(account.login(), request.field("current"), DeviceCookie.origin(request));
     if (result instanceof LoginResult.Limited limited) {
       return LoginPages.limited(limited);
     }

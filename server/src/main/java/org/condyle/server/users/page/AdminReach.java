@@ -14,17 +14,17 @@ import org.condyle.server.users.SignedIn;
  *
  * @param partitions of the practices of the chosen membership
  */
-record AdminReach(Set<Integer> partitions) {
+public record AdminReach(Set<Integer> partitions) {
 
-  static AdminReach of(SignedIn who) {
+  public static AdminReach of(SignedIn who) {
     return new AdminReach(who.chosen().partitions());
   }
 
-  boolean isWholeServer() {
+  public boolean isWholeServer() {
     return partitions.contains(Partitions.FIRST_PRACTICE);
   }
 
-  boolean covers(Set<Integer> others) {
+  public boolean covers(Set<Integer> others) {
     return isWholeServer() || partitions.containsAll(others);
   }
 

@@ -2,12 +2,15 @@ package org.condyle.server.users.page;
 
 import java.time.Clock;
 import java.util.List;
+import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.page.ClientAddress;
 import org.condyle.server.page.PageHeaders;
 import org.condyle.server.page.PageServlet;
 import org.condyle.server.page.PublicAddress;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.users.Accounts;
+import org.condyle.server.users.Identities;
+import org.condyle.server.users.KnownDevices;
 import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SecondFactor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,8 +22,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -38,16 +39,16 @@ public class LoginConfig {
   static final String USERS = "/admin/users";
   static final String PRACTICES = "/admin/practices";
 
+  /** Who keeps clients has pages of its own there. */
+  public static final String APPS = "/admin/apps";
+
   /** Not to be asked for: what the chain did not let through is shown there. */
   static final String REFUSED = "/refused";
-
-  /** Attribute of a request whose form carried no token of its session. */
-  static final String FORM_REFUSED = "condyle.form-refused";
 
   private static final SecuredPaths PATHS =
       new SecuredPaths(
           List.of(
-              LOGIN,
+              LOGIN + "/*",
               LOGOUT,
               SECOND_FACTOR + "/*",
               PASSWORD,
@@ -86,16 +87,33 @@ public class LoginConfig {
       PasswordLogin login,
       SecondFactor secondFactor,
       Practices practices,
+      SiteProvider provider,
+      Identities identities,
       UserSessions sessions,
       RequestCache wantedPages,
+      KnownDevices devices,
+      PageHeaders headers,
+      PublicAddress address,
       Clock clock) {
-    LoginSteps steps = new LoginSteps(accounts, login, sessions, wantedPages, clock);
-    LoginPages logins = new LoginPages(login, secondFactor, accounts, steps);
+    DeviceCookie cookie = new DeviceCookie(devices, headers);
+    LoginSteps steps = new LoginSteps(accounts, login, sessions, wantedPages, cookie, clock);
+    LoginPages logins =
+        new LoginPages(
+            login,
+            secondFactor,
+            accounts,
+            steps,
+            provider
+                .signIn()
+                .map(
+                    signIn ->
+                        new ProviderPages(signIn, identities, steps, sessions, address, clock)));
     return new UserPages(
         logins,
         new PracticePages(accounts, practices, steps, sessions),
         new AccountPages(accounts, secondFactor, login, practices, logins, sessions),
-        new UserAdminPages(accounts, practices),
+        new UserAdminPages(
+            accounts, practices, provider.signIn().map(s -> new IdentityAdmin(identities, s))),
         new PracticeAdminPages(practices, accounts),
         login);
   }
@@ -108,7 +126,8 @@ public class LoginConfig {
       UserSessions sessions,
       CsrfTokenRepository csrfTokens,
       RequestCache wantedPages,
-      LoginEntryPoint entryPoint)
+      LoginEntryPoint entryPoint,
+      FormRefusal refusal)
       throws Exception {
     return http.securityMatcher(request -> PATHS.contain(request.getServletPath()))
         .securityContext(context -> context.securityContextRepository(sessions))
@@ -119,8 +138,7 @@ public class LoginConfig {
         .logout(AbstractHttpConfigurer::disable)
         .anonymous(anonymous -> {})
         .exceptionHandling(
-            handling ->
-                handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(refusal()))
+            handling -> handling.authenticationEntryPoint(entryPoint).accessDeniedHandler(refusal))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -137,14 +155,5 @@ public class LoginConfig {
   private static RequestMatcher at(String... places) {
     List<String> all = List.of(places);
     return request -> all.contains(request.getServletPath());
-  }
-
-  private static AccessDeniedHandler refusal() {
-    return (request, response, why) -> {
-      if (why instanceof CsrfException) {
-        request.setAttribute(FORM_REFUSED, true);
-      }
-      request.getRequestDispatcher(REFUSED).forward(request, response);
-    };
   }
 }

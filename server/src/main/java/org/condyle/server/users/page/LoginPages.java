@@ -1,6 +1,7 @@
 package org.condyle.server.users.page;
 
 import jakarta.servlet.http.HttpSession;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,12 @@ final class LoginPages {
 
   /** The same for whatever was wrong: see {@link LoginResult.Refused}. */
   private static final String WRONG =
-      "That did not work. Check login name and password. After several wrong tries in a row an"
-          + " account takes none for a minute, and longer each time.";
+      "That did not work. Check login name and password. After several wrong tries in a row none is"
+          + " taken for a minute, and longer each time.";
 
   private static final String WRONG_CODE =
       "That code is not right, or was used before. Wait for the next one. After several wrong tries"
-          + " in a row an account takes none for a minute, and longer each time.";
+          + " in a row none is taken for a minute, and longer each time.";
 
   static final String ENROLMENT = "condyle.enrolment";
 
@@ -41,12 +42,34 @@ final class LoginPages {
   private final SecondFactor secondFactor;
   private final Accounts accounts;
   private final LoginSteps steps;
+  private final Optional<ProviderPages> provider;
 
-  LoginPages(PasswordLogin login, SecondFactor secondFactor, Accounts accounts, LoginSteps steps) {
+  LoginPages(
+      PasswordLogin login,
+      SecondFactor secondFactor,
+      Accounts accounts,
+      LoginSteps steps,
+      Optional<ProviderPages> provider) {
     this.login = login;
     this.secondFactor = secondFactor;
     this.accounts = accounts;
     this.steps = steps;
+    this.provider = provider;
+  }
+
+  /** The site's provider, if one is set. */
+  PageAnswer provider(PageRequest request) {
+    return provider.isPresent() ? provider.get().answer(request) : UserPages.notFound();
+  }
+
+  /** What people call the site's provider; empty if none is set. */
+  String providerName() {
+    return provider.map(ProviderPages::name).orElse("");
+  }
+
+  /** Where the session at the provider can be ended, for who signed in by it. */
+  Optional<URI> endSession(PageRequest request) {
+    return provider.flatMap(pages -> pages.endSession(request));
   }
 
   /** Login name and password. */
@@ -57,9 +80,9 @@ final class LoginPages {
           : loginPage("");
     }
     String name = request.field("login");
-    LoginResult result = login.check(name, request.field("password"), request.client());
+    LoginResult result = login.check(name, request.field("password"), DeviceCookie.origin(request));
     if (result instanceof LoginResult.Passed passed) {
-      return steps.begin(request, passed.account());
+      return steps.begin(request, passed.account(), LoginProgress.Shown.PASSWORD);
     }
     if (result instanceof LoginResult.Limited limited) {
       return limited(limited);
@@ -67,8 +90,8 @@ final class LoginPages {
     return loginPage(name).refusing(REFUSED, WRONG, "login");
   }
 
-  private static Shown loginPage(String name) {
-    return Shown.of("login", "Sign in", Map.of("login", name));
+  private Shown loginPage(String name) {
+    return Shown.of("login", "Sign in", Map.of("login", name, "provider", providerName()));
   }
 
   static Shown limited(LoginResult.Limited limited) {
@@ -95,7 +118,11 @@ final class LoginPages {
       return page;
     }
     Account account = at.get().account();
-    if (!secondFactor.isRight(actor(at.get(), request), account.id(), request.field("code"))) {
+    if (!secondFactor.isRight(
+        actor(at.get(), request),
+        account.id(),
+        request.field("code"),
+        DeviceCookie.origin(request))) {
       return page.refusing(REFUSED, WRONG_CODE, "code");
     }
     return steps.goOn(request, at.get().progress().withSecondFactor());

@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Somebody who has shown the password, and is not signed in yet.
+ * Somebody who has shown the password, or logged in at the site's provider, and is not signed in
+ * yet.
  *
  * @param accessNumber of the account when this began
- * @param begun when the password was shown
+ * @param begun when that was
  * @param shown what else was shown
  */
 record LoginProgress(UUID account, int accessNumber, Instant begun, Shown shown)
@@ -24,11 +25,26 @@ record LoginProgress(UUID account, int accessNumber, Instant begun, Shown shown)
   /** What was shown so far. */
   enum Shown {
     PASSWORD,
-    PASSWORD_AND_SECOND_FACTOR
+    PASSWORD_AND_SECOND_FACTOR,
+    /** A login at the provider that counts for one factor. */
+    IDENTITY,
+    IDENTITY_AND_SECOND_FACTOR;
+
+    boolean hasSecondFactor() {
+      return this == PASSWORD_AND_SECOND_FACTOR || this == IDENTITY_AND_SECOND_FACTOR;
+    }
+
+    boolean isByProvider() {
+      return this == IDENTITY || this == IDENTITY_AND_SECOND_FACTOR;
+    }
+
+    Shown withSecondFactor() {
+      return isByProvider() ? IDENTITY_AND_SECOND_FACTOR : PASSWORD_AND_SECOND_FACTOR;
+    }
   }
 
   LoginProgress withSecondFactor() {
-    return new LoginProgress(account, accessNumber, begun, Shown.PASSWORD_AND_SECOND_FACTOR);
+    return new LoginProgress(account, accessNumber, begun, shown.withSecondFactor());
   }
 
   LoginProgress withNumber(int number) {

@@ -10,6 +10,7 @@ import org.condyle.server.page.PageAnswer.Elsewhere;
 import org.condyle.server.page.PageRequest;
 import org.condyle.server.users.Account;
 import org.condyle.server.users.Accounts;
+import org.condyle.server.users.LoginOrigin;
 import org.condyle.server.users.Membership;
 import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SignedIn;
@@ -24,6 +25,7 @@ final class LoginSteps {
   private final PasswordLogin login;
   private final UserSessions sessions;
   private final RequestCache wanted;
+  private final DeviceCookie devices;
   private final Clock clock;
 
   LoginSteps(
@@ -31,11 +33,13 @@ final class LoginSteps {
       PasswordLogin login,
       UserSessions sessions,
       RequestCache wanted,
+      DeviceCookie devices,
       Clock clock) {
     this.accounts = accounts;
     this.login = login;
     this.sessions = sessions;
     this.wanted = wanted;
+    this.devices = devices;
     this.clock = clock;
   }
 
@@ -61,15 +65,15 @@ final class LoginSteps {
   /** Somebody on the way, and what is next. */
   record At(LoginProgress progress, Account account, Step next) {}
 
-  /** Begins with a right password. */
-  PageAnswer begin(PageRequest request, Account account) {
-    HttpSession session = sessions.renew(request.http(), request.answer());
+  /** Begins with a right password, or a login at the site's provider. */
+  PageAnswer begin(PageRequest request, Account account, Shown shown) {
+    HttpSession session = sessions.entered(request.http(), request.answer(), account.id());
     // A key that was shown to somebody else in this browser is nobody's second factor.
     session.removeAttribute(LoginPages.ENROLMENT);
     return goOn(
         request,
         session,
-        new LoginProgress(account.id(), account.accessNumber(), clock.instant(), Shown.PASSWORD));
+        new LoginProgress(account.id(), account.accessNumber(), clock.instant(), shown));
   }
 
   /** Keeps how far somebody is, and leads to what is next. */
@@ -104,21 +108,31 @@ final class LoginSteps {
   }
 
   private static Step next(LoginProgress progress, Account account) {
-    if (account.hasSecondFactor() && progress.shown() == Shown.PASSWORD) {
+    Shown shown = progress.shown();
+    if (account.hasSecondFactor() && !shown.hasSecondFactor()) {
       return Step.SECOND_FACTOR;
     }
-    if (account.mustChangePassword()) {
+    // Who came by the provider may never use the password.
+    if (account.mustChangePassword() && !shown.isByProvider()) {
       return Step.NEW_PASSWORD;
     }
-    return account.needsSecondFactor() && !account.hasSecondFactor() ? Step.SET_UP : Step.PRACTICE;
+    return account.needsSecondFactor() && !shown.hasSecondFactor() ? Step.SET_UP : Step.PRACTICE;
   }
 
   /** Signs in as what was chosen, and leads to where somebody wanted to go. */
   PageAnswer finish(PageRequest request, At at, Membership chosen) {
     SignedIn who = new SignedIn(at.account().id(), at.account().displayName(), chosen);
+    boolean isByProvider = at.progress().shown().isByProvider();
     request.http().getSession().removeAttribute(LoginProgress.ATTRIBUTE);
+    request.http().getSession().setAttribute(ProviderPages.SIGNED_IN_BY, isByProvider);
     sessions.begin(request.http(), request.answer(), who, at.progress().accessNumber());
-    login.completed(who, request.client());
+    LoginOrigin origin = DeviceCookie.origin(request);
+    if (isByProvider) {
+      login.completedByProvider(who, origin);
+    } else {
+      login.completed(who, origin);
+    }
+    devices.remember(request, who.user());
     return lead(request);
   }
 

@@ -33,10 +33,12 @@ final class UserAdminPages {
 
   private final Accounts accounts;
   private final Practices practices;
+  private final Optional<IdentityAdmin> identities;
 
-  UserAdminPages(Accounts accounts, Practices practices) {
+  UserAdminPages(Accounts accounts, Practices practices, Optional<IdentityAdmin> identities) {
     this.accounts = accounts;
     this.practices = practices;
+    this.identities = identities;
   }
 
   /** An account in the list. */
@@ -167,14 +169,24 @@ final class UserAdminPages {
     return switch (request.part(1)) {
       case "memberships" -> memberships(request, actor, account, reach);
       case "password", "second-factor", "disable", "enable" -> {
-        if (!reach.owns(account)) {
-          throw new ProblemException(
-              ProblemCode.FORBIDDEN, "The account belongs to other practices, too");
-        }
+        requireOwned(reach, account);
         yield own(request.part(1), actor, account);
+      }
+      case "identity" -> {
+        requireOwned(reach, account);
+        yield identities.isPresent()
+            ? identities.get().answer(request, actor, account)
+            : UserPages.notFound();
       }
       default -> UserPages.notFound();
     };
+  }
+
+  private static void requireOwned(AdminReach reach, Account account) {
+    if (!reach.owns(account)) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN, "The account belongs to other practices, too");
+    }
   }
 
   private static Optional<UUID> id(String text) {
@@ -195,7 +207,7 @@ final class UserAdminPages {
     return at(account);
   }
 
-  private static Elsewhere at(Account account) {
+  static Elsewhere at(Account account) {
     return new Elsewhere("/admin/users/" + account.id());
   }
 
@@ -227,6 +239,8 @@ final class UserAdminPages {
     model.put("hasSecondFactor", account.hasSecondFactor());
     model.put("isOwn", account.id().equals(who.user()));
     model.put("owned", reach.owns(account));
+    model.put("provider", identities.map(IdentityAdmin::provider).orElse(""));
+    model.put("subject", identities.flatMap(each -> each.subject(account)).orElse(""));
     model.put(
         "held",
         account.memberships().stream()

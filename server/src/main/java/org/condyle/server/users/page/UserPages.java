@@ -1,5 +1,9 @@
 package org.condyle.server.users.page;
 
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +17,10 @@ import org.condyle.server.page.PageTemplates.Place;
 import org.condyle.server.page.Pages;
 import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SignedIn;
+import org.springframework.web.util.UriUtils;
 
 /** All pages of this package, by their addresses. */
-final class UserPages implements Pages {
+public final class UserPages implements Pages {
 
   private final LoginPages logins;
   private final PracticePages practices;
@@ -44,7 +49,7 @@ final class UserPages implements Pages {
   public PageAnswer answer(PageRequest request) {
     Optional<SignedIn> who = UserSessions.current();
     return switch (request.place()) {
-      case LoginConfig.LOGIN -> logins.password(request);
+      case LoginConfig.LOGIN -> login(request);
       case LoginConfig.LOGOUT -> logout(request, who);
       case LoginConfig.SECOND_FACTOR ->
           request.part(0).equals("set-up") ? logins.setUp(request) : logins.secondFactor(request);
@@ -59,34 +64,66 @@ final class UserPages implements Pages {
     };
   }
 
+  private PageAnswer login(PageRequest request) {
+    return switch (request.part(0)) {
+      case "" -> logins.password(request);
+      case "provider" -> logins.provider(request);
+      default -> notFound();
+    };
+  }
+
   private PageAnswer logout(PageRequest request, Optional<SignedIn> who) {
     if (!request.isPost()) {
       return new PageAnswer.Elsewhere(who.isPresent() ? "/account" : "/login");
     }
     who.ifPresent(each -> login.left(each, request.client()));
+    Optional<URI> atProvider = logins.endSession(request);
     if (request.http().getSession(false) != null) {
       request.http().getSession().invalidate();
     }
     // Nobody goes back to what was shown.
     request.answer().setHeader("Clear-Site-Data", "\"cache\"");
     return PageAnswer.Shown.of(
-        "notice", "You are signed out", Map.of("text", "You can close this window."));
+        "signed-out",
+        "You are signed out",
+        Map.of(
+            "provider",
+            logins.providerName(),
+            "address",
+            atProvider.map(URI::toString).orElse("")));
   }
 
   /** What the chain did not let through. */
   private static PageAnswer refused(PageRequest request) {
-    boolean isForm = request.http().getAttribute(LoginConfig.FORM_REFUSED) != null;
+    boolean isForm = request.http().getAttribute(FormRefusal.FORM_REFUSED) != null;
     return isForm
         ? new PageAnswer.Shown(
-            "notice",
-            403,
-            "This page was open too long",
-            Map.of("text", "Nothing was changed. Go back to the page before and try again."))
+            "stale", 403, "This page was open too long", Map.of("again", again(request.http())))
         : new PageAnswer.Shown(
             "notice",
             403,
             "This page is not for you",
             Map.of("text", "Only an administrator may do this."));
+  }
+
+  /** Where the page is that the form of a request stood on. */
+  private static String again(HttpServletRequest request) {
+    String place = text(request, RequestDispatcher.FORWARD_SERVLET_PATH);
+    String below = text(request, RequestDispatcher.FORWARD_PATH_INFO);
+    String query = text(request, RequestDispatcher.FORWARD_QUERY_STRING);
+    String page =
+        switch (place) {
+          case LoginConfig.LOGOUT -> LoginConfig.ACCOUNT;
+          case LoginConfig.ACCOUNT -> below.equals("/sessions") ? place : place + below;
+          // Of a user there is one page, whatever is done to that one.
+          case LoginConfig.USERS -> place + below.replaceFirst("(?<=.)/.*", "");
+          default -> place + below;
+        };
+    return UriUtils.encodePath(page, StandardCharsets.UTF_8) + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private static String text(HttpServletRequest request, String attribute) {
+    return request.getAttribute(attribute) instanceof String text ? text : "";
   }
 
   static PageAnswer.Shown notFound() {
@@ -103,16 +140,24 @@ final class UserPages implements Pages {
           .ifPresent(
               who -> {
                 around.put("who", who.name());
-                places.add(new Place(LoginConfig.ACCOUNT, "Account"));
-                places.add(new Place(LoginConfig.PRACTICE, "Practice"));
-                if (who.chosen().role() == Role.ADMINISTRATOR) {
-                  places.add(new Place(LoginConfig.USERS, "Users"));
-                  places.add(new Place(LoginConfig.PRACTICES, "Practices"));
-                }
+                places.addAll(places(who));
               });
     }
     around.put("places", places);
     return around;
+  }
+
+  /** Where the pages lead to for somebody. */
+  public static List<Place> places(SignedIn who) {
+    List<Place> places = new ArrayList<>();
+    places.add(new Place(LoginConfig.ACCOUNT, "Account"));
+    places.add(new Place(LoginConfig.PRACTICE, "Practice"));
+    if (who.chosen().role() == Role.ADMINISTRATOR) {
+      places.add(new Place(LoginConfig.USERS, "Users"));
+      places.add(new Place(LoginConfig.APPS, "Apps"));
+      places.add(new Place(LoginConfig.PRACTICES, "Practices"));
+    }
+    return places;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.condyle.server.users.PasswordLogin;
 import org.condyle.server.users.SignedIn;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
 /**
  * Who is signed in, in the session of a browser. A session ends when nobody used it for a while,
@@ -38,14 +42,18 @@ public final class UserSessions implements SecurityContextRepository {
 
   private static final String BEGUN = "condyle.begun";
 
+  private final CsrfTokenRequestHandler forms = new XorCsrfTokenRequestAttributeHandler();
   private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
   private final PasswordLogin login;
   private final CsrfTokenRepository csrfTokens;
+  private final OpenSessions open;
   private final Clock clock;
 
-  UserSessions(PasswordLogin login, CsrfTokenRepository csrfTokens, Clock clock) {
+  UserSessions(
+      PasswordLogin login, CsrfTokenRepository csrfTokens, OpenSessions open, Clock clock) {
     this.login = login;
     this.csrfTokens = csrfTokens;
+    this.open = open;
     this.clock = clock;
   }
 
@@ -58,6 +66,21 @@ public final class UserSessions implements SecurityContextRepository {
     return authentication != null && authentication.getPrincipal() instanceof SignedIn who
         ? Optional.of(who)
         : Optional.empty();
+  }
+
+  /** The access number under which a request's session began; empty if nobody is signed in. */
+  public static Optional<Integer> accessNumber(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    return session != null && session.getAttribute(BEGUN) instanceof Begun begun
+        ? Optional.of(begun.accessNumber())
+        : Optional.empty();
+  }
+
+  /** Begins the session of somebody who has shown a password and has more to show. */
+  HttpSession entered(HttpServletRequest request, HttpServletResponse response, UUID account) {
+    HttpSession session = renew(request, response);
+    open.belongs(session, account);
+    return session;
   }
 
   /**
@@ -96,11 +119,20 @@ public final class UserSessions implements SecurityContextRepository {
     sessions.saveContext(context, request, response);
   }
 
-  /** Another id and another token for forms, with what is in the session. */
+  /**
+   * Another id and another token for forms, with what is in the session. The page that is shown for
+   * this request carries the new token.
+   */
   HttpSession renew(HttpServletRequest request, HttpServletResponse response) {
+    if (request.getSession(false) == null) {
+      // What the browser kept as long as there was no session is of no use any more.
+      csrfTokens.saveToken(null, request, response);
+    }
     HttpSession session = request.getSession();
     request.changeSessionId();
-    csrfTokens.saveToken(null, request, response);
+    CsrfToken token = csrfTokens.generateToken(request);
+    csrfTokens.saveToken(token, request, response);
+    forms.handle(request, response, () -> token);
     return session;
   }
 

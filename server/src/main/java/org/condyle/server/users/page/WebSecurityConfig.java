@@ -3,6 +3,8 @@ package org.condyle.server.users.page;
 import java.time.Clock;
 import java.util.Set;
 import org.apache.catalina.session.ManagerBase;
+import org.condyle.server.page.ClientAddress;
+import org.condyle.server.page.PageHeaders;
 import org.condyle.server.page.PublicAddress;
 import org.condyle.server.users.PasswordLogin;
 import org.springframework.beans.factory.ObjectProvider;
@@ -10,6 +12,7 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.server.Cookie.SameSite;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.server.Session;
 import org.springframework.boot.web.servlet.server.Session.SessionTrackingMode;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +21,6 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 
 /**
@@ -32,8 +33,16 @@ public class WebSecurityConfig {
 
   private static final String COOKIE = "condyle-session";
 
-  /** Each is a few kilobytes; more than that at once is an attack. */
+  /** Each is a few kilobytes. */
   private static final int MOST_SESSIONS = 20_000;
+
+  /** Sessions that begin at the same moment as others end. */
+  private static final int MORE_AT_ONCE = 1_000;
+
+  /** Of one network, before anybody has shown a password. */
+  private static final int ANONYMOUS_OF_NETWORK = 20;
+
+  private static final int OF_ACCOUNT = 20;
 
   @Bean
   static LazySecurity lazySecurity() {
@@ -49,9 +58,19 @@ public class WebSecurityConfig {
     return filter;
   }
 
+  @Bean
+  FilterRegistrationBean<PlainPathFilter> plainPathFilter(ObjectProvider<SecuredPaths> paths) {
+    FilterRegistrationBean<PlainPathFilter> filter =
+        new FilterRegistrationBean<>(new PlainPathFilter());
+    paths.stream().forEach(each -> filter.addUrlPatterns(each.patterns().toArray(String[]::new)));
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 59);
+    return filter;
+  }
+
   /** Sessions live in the memory of this server, and end with it. */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessionCookies(PublicAddress address) {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessionCookies(
+      PublicAddress address, ClientAddress clients) {
     return factory -> {
       Session session = factory.getSession();
       session.setTimeout(UserSessions.IDLE);
@@ -62,10 +81,11 @@ public class WebSecurityConfig {
       if (address.isSecure()) {
         session.getCookie().setSecure(true);
       }
+      factory.addEngineValves(new ForwardedHttps(clients));
       factory.addContextCustomizers(
           context -> {
             if (context.getManager() instanceof ManagerBase manager) {
-              manager.setMaxActiveSessions(MOST_SESSIONS);
+              manager.setMaxActiveSessions(MOST_SESSIONS + MORE_AT_ONCE);
             }
           });
     };
@@ -75,23 +95,34 @@ public class WebSecurityConfig {
   @Bean
   @Lazy
   public UserSessions userSessions(
-      PasswordLogin login, CsrfTokenRepository csrfTokens, Clock clock) {
-    return new UserSessions(login, csrfTokens, clock);
+      PasswordLogin login, CsrfTokenRepository csrfTokens, OpenSessions open, Clock clock) {
+    return new UserSessions(login, csrfTokens, open, clock);
   }
 
   @Bean
   @Lazy
-  public CsrfTokenRepository csrfTokens() {
-    return new HttpSessionCsrfTokenRepository();
+  OpenSessions openSessions() {
+    return new OpenSessions(ANONYMOUS_OF_NETWORK, OF_ACCOUNT, MOST_SESSIONS);
+  }
+
+  @Bean
+  @Lazy
+  public CsrfTokenRepository csrfTokens(PageHeaders headers) {
+    return new FormTokens(headers);
   }
 
   /** Keeps where somebody wanted to go until the login is done. */
   @Bean
   @Lazy
-  public RequestCache wantedPages() {
-    HttpSessionRequestCache cache = new HttpSessionRequestCache();
-    cache.setMatchingRequestParameterName(null);
-    return cache;
+  public RequestCache wantedPages(OpenSessions open, PageHeaders headers, ClientAddress clients) {
+    return new WantedPages(open, headers, clients);
+  }
+
+  /** Shows a page to whom a chain did not let through. */
+  @Bean
+  @Lazy
+  public FormRefusal formRefusal() {
+    return new FormRefusal();
   }
 
   /** Sends who is not signed in to the login, from whatever chain. */

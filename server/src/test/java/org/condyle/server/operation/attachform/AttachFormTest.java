@@ -8,6 +8,7 @@ import org.condyle.proms.answer.GivenAnswers;
 import org.condyle.proms.instrument.Instrument;
 import org.condyle.proms.instrument.Item;
 import org.condyle.server.SharedServer;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.proms.SiteForm;
 import org.condyle.server.proms.rules.PromRules;
 import org.hl7.fhir.r4.model.Bundle;
@@ -69,7 +70,7 @@ class AttachFormTest {
         .contains("questionnaire-instrument")
         .contains("Words of the site");
     assertThat(stored(form)).isEqualTo(1);
-    GivenAnswers answers = rules.responses().read(response(form));
+    GivenAnswers answers = rules.responses(Partitions.FIRST_PRACTICE).read(response(form));
     assertThat(answers.instrument().id()).isEqualTo("ndi");
     assertThat(value(attached(parameters(form, ndi.canonical())), "status")).isEqualTo("present");
   }
@@ -91,7 +92,8 @@ class AttachFormTest {
 
     assertThat(SharedServer.get(value(answer, "reference")).body())
         .contains("questionnaire-item-link-id");
-    assertThat(rules.responses().read(response(form)).instrument().id()).isEqualTo("ndi");
+    assertThat(rules.responses(Partitions.FIRST_PRACTICE).read(response(form)).instrument().id())
+        .isEqualTo("ndi");
     assertThat(value(attached(parameters), "status")).isEqualTo("present");
   }
 
@@ -116,7 +118,7 @@ class AttachFormTest {
                     .isEqualTo("CONDYLE-4020"));
     assertThat(answer.body()).contains("'more'").contains("has no item for");
     assertThat(stored(form)).isZero();
-    assertThat(rules.forms().find(form.getUrl())).isEmpty();
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).find(form.getUrl())).isEmpty();
   }
 
   @Test
@@ -130,13 +132,13 @@ class AttachFormTest {
     Parameters parameters = new Parameters();
     parameters.addParameter().setName("url").setValue(new CanonicalType(form.getUrl() + "|1"));
     parameters.addParameter().setName("instrument").setValue(new StringType("ndi"));
-    assertThat(rules.forms().find(form.getUrl())).isEmpty();
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).find(form.getUrl())).isEmpty();
 
     Parameters answer = attached(parameters);
 
     assertThat(value(answer, "status")).isEqualTo("attached");
     assertThat(value(answer, "reference")).isEqualTo("Questionnaire/attach-installed");
-    assertThat(rules.forms().find(form.getUrl())).isPresent();
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).find(form.getUrl())).isPresent();
   }
 
   @Test
@@ -152,9 +154,10 @@ class AttachFormTest {
 
     other.setVersion("2");
     attached(parameters(other, "ndi"));
-    assertThat(rules.forms().find(form.getUrl() + "|1")).isPresent();
-    assertThat(rules.forms().find(form.getUrl() + "|2")).isPresent();
-    assertThat(rules.forms().asking("ndi").orElseThrow().version()).isEqualTo("2");
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).find(form.getUrl() + "|1")).isPresent();
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).find(form.getUrl() + "|2")).isPresent();
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).asking("ndi").orElseThrow().version())
+        .isEqualTo("2");
   }
 
   @Test

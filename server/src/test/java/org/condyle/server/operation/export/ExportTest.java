@@ -45,6 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Bulk exports as a client asks for them, and as they go on after a crash. */
@@ -195,7 +196,17 @@ class ExportTest {
     "Patient/$export?_outputFormat=text/csv, 400, CONDYLE-1003, _outputFormat",
     "Patient/$export?_type=Patient&_type=Knee, 400, CONDYLE-1003, Knee",
     "Patient/$export?_since=yesterday, 400, CONDYLE-1003, _since",
-    "Patient/$export?_typeFilter=Patient%3Factive%3Dtrue, 400, CONDYLE-1003, _typeFilter",
+    "Patient/$export?includeAssociatedData=x, 400, CONDYLE-1003, includeAssociatedData",
+    "Patient/$export?_elements=Patient.name.family, 400, CONDYLE-1003, _elements",
+    "Patient/$export?_typeFilter=Patient, 400, CONDYLE-1003, _typeFilter",
+    "Patient/$export?_typeFilter=Patient%3F, 400, CONDYLE-1003, _typeFilter",
+    "Patient/$export?_typeFilter=Knee%3Factive%3Dtrue, 400, CONDYLE-1003, Knee",
+    "Patient/$export?_typeFilter=Patient%3Fknee%3Dleft, 400, CONDYLE-1003, knee",
+    "Patient/$export?_typeFilter=Observation%3Fsubject.name%3Dx, 400, CONDYLE-1003, subject.name",
+    "Patient/$export?_typeFilter=Patient%3F_has:Observation:patient:code%3Dx, 400, CONDYLE-1003, _has",
+    "Patient/$export?_typeFilter=Patient%3F_include%3DPatient:x, 400, CONDYLE-1003, _include",
+    "Patient/$export?_typeFilter=Patient%3F_lastUpdated%3Dgt2020, 400, CONDYLE-1003, _lastUpdated",
+    "Patient/$export?_type=Observation&_typeFilter=Patient%3Factive%3Dtrue, 400, CONDYLE-1003, not exported",
     "Patient/$export?patient=Patient/export-nobody, 404, CONDYLE-1006, export-nobody",
     "Group/export-none/$export, 404, CONDYLE-1008, export-none"
   })
@@ -204,6 +215,120 @@ class ExportTest {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.body()).contains(code, named);
+  }
+
+  @Test
+  void whatMeetsASearchIsExportedAndOtherTypesAsAWhole() throws Exception {
+    assertThat(
+            ids(
+                export(
+                    "Group/export-group/$export?_type=Patient,Observation"
+                        + "&_typeFilter=Patient%3F_id%3Dexport-one,export-three")))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("Patient", List.of("export-one"), "Observation", List.of("export-pain")));
+    assertThat(
+            ids(
+                export(
+                    "Group/export-group/$export?_type=Patient&_typeFilter="
+                        + "Patient%3F_id%3Dexport-one,Patient%3Forganization%3DOrganization/none"
+                        + "&_typeFilter=Patient%3F_id%3Dexport-two")))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("Patient", List.of("export-one", "export-two")));
+    assertThat(
+            ids(
+                export(
+                    "Group/export-group/$export?_type=Patient&_typeFilter="
+                        + "Patient%3Forganization%3DOrganization/export-org%26_tag%3Dseen")))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("Patient", List.of("export-one")));
+    assertThat(
+            export("Group/export-group/$export?_typeFilter=Patient%3Fgender%3Dmale&_type=Patient")
+                .get("output"))
+        .isEmpty();
+  }
+
+  @Test
+  void onlyTheElementsThatAreNamedAreWrittenAndThoseThatMustBe() throws Exception {
+    JsonNode manifest =
+        export(
+            "Group/export-group/$export?_type=Patient,Observation"
+                + "&_elements=Observation.value,Patient.managingOrganization");
+
+    JsonNode observation =
+        lines(manifest).stream()
+            .map(ExportTest::tree)
+            .filter(line -> line.get("id").asText().equals("export-pain"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(observation.fieldNames())
+        .toIterable()
+        .contains("valueQuantity", "status", "code", "meta")
+        .doesNotContain("subject");
+    assertThat(observation.get("meta").toString()).contains("SUBSETTED");
+    assertThat(lines(manifest)).anyMatch(line -> line.contains("Organization/export-org"));
+  }
+
+  @Test
+  void whatIsNotSupportedIsPassedOverForWhoPrefersThat() {
+    HttpResponse<String> answer =
+        SharedServer.send(
+            HttpRequest.newBuilder(
+                    SharedServer.uri("Patient/$export?_type=Patient&includeAssociatedData=x"))
+                .header("Prefer", "respond-async, handling=lenient")
+                .build());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    assertThat(
+            SharedServer.send(
+                    HttpRequest.newBuilder(SharedServer.uri("Patient/$export?nonsense=x"))
+                        .header("Prefer", "respond-async, handling=lenient")
+                        .build())
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void anExportIsAlsoAskedForByPost() throws Exception {
+    HttpResponse<String> accepted =
+        SharedServer.send(
+            HttpRequest.newBuilder(SharedServer.uri("Patient/$export"))
+                .header("Prefer", "respond-async")
+                .header("Content-Type", "application/fhir+json")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        """
+                        {"resourceType":"Parameters","parameter":[
+                         {"name":"_type","valueString":"Patient"},
+                         {"name":"_outputFormat","valueString":"ndjson"},
+                         {"name":"patient","valueReference":{"reference":"Patient/export-one"}}]}
+                        """))
+                .build());
+
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    URI job = URI.create(accepted.headers().firstValue("Content-Location").orElseThrow());
+    assertThat(ids(await(job))).isEqualTo(Map.of("Patient", List.of("export-one")));
+  }
+
+  @Test
+  void withoutATokenThereIsNoExportNoStatusAndNoFile() throws Exception {
+    HttpResponse<String> accepted = start("Patient/$export?_type=Patient");
+    URI job = URI.create(accepted.headers().firstValue("Content-Location").orElseThrow());
+    URI file = URI.create(await(job).get("output").get(0).get("url").asText());
+
+    for (URI address : List.of(SharedServer.uri("Patient/$export"), job, file)) {
+      HttpResponse<String> answer =
+          SharedServer.send(
+              HttpRequest.newBuilder(address)
+                  .header("Prefer", "respond-async")
+                  .header(TestCaller.STRANGER, "yes")
+                  .build());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/fhir%2Bndjson", "application/ndjson", "ndjson"})
+  void allNamesOfTheFormatAreTaken(String format) {
+    assertThat(start("Patient/$export?_type=Group&_outputFormat=" + format).statusCode())
+        .isEqualTo(202);
   }
 
   @Test
@@ -241,7 +366,11 @@ class ExportTest {
     URI file = URI.create(manifest.get("output").get(0).get("url").asText());
     for (TestCaller other :
         List.of(
-            narrow.withId("client/export-other"), narrow.in(104), TestCaller.of(Role.QUALITY, 1))) {
+            narrow.withId("client/export-other"),
+            narrow.withScopes("system/Patient.rs"),
+            narrow.withScopes("system/*.r"),
+            narrow.in(104),
+            TestCaller.of(Role.QUALITY, 1))) {
       assertThat(get(job, other).statusCode()).isEqualTo(404);
       assertThat(get(file, other).statusCode()).isEqualTo(404);
     }
@@ -319,7 +448,7 @@ class ExportTest {
     Job job =
         SharedServer.server()
             .part(Jobs.class)
-            .find(Partitions.FIRST_PRACTICE, "client/everyone", id)
+            .find(Partitions.FIRST_PRACTICE, TestCaller.OWNER, id)
             .orElseThrow();
     List<String> lines = lines(whole);
 

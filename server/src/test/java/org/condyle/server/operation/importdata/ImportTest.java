@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.condyle.server.SharedServer;
+import org.condyle.server.TestCaller;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.caller.Role;
+import org.condyle.server.caller.Scopes;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.importdata.ImportRequest.Input;
 import org.condyle.server.partition.Partitions;
@@ -31,6 +34,10 @@ import org.junit.jupiter.api.Test;
 class ImportTest {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final AuditAgent IMPORTER =
+      new AuditAgent(
+          "user/importer", "An importer", "administrator", null, "import-request", "192.0.2.9");
+  private static final Scopes EVERYTHING = Scopes.parse("system/*.cruds");
   private static final Map<String, String> FILES = new ConcurrentHashMap<>();
   private static HttpServer source;
 
@@ -75,7 +82,7 @@ class ImportTest {
 
     JsonNode manifest =
         imported(
-            Set.of(),
+            EVERYTHING,
             new Input("Encounter", "/a/Encounter.ndjson"),
             new Input("Condition", "/a/Condition.ndjson"),
             new Input(null, "/a/Patient.ndjson"));
@@ -87,6 +94,18 @@ class ImportTest {
         .contains("Condition/import-arthrosis");
     assertThat(SharedServer.get("Condition/import-arthrosis").body())
         .contains("Encounter/import-visit");
+  }
+
+  @Test
+  void whatIsStoredIsRecordedByWhoAskedForIt() throws Exception {
+    file("/trail/Patient.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"import-trail\"}\n");
+
+    imported(EVERYTHING, new Input(null, "/trail/Patient.ndjson"));
+
+    String stored = SharedServer.get("AuditEvent?entity=Patient/import-trail&action=C").body();
+    assertThat(stored).contains("user/importer", "$import", "192.0.2.9");
+    String done = SharedServer.get("AuditEvent?agent=user/importer&type=110107&_count=1").body();
+    assertThat(done).contains("stored", "receive");
   }
 
   @Test
@@ -104,7 +123,7 @@ class ImportTest {
         {"resourceType":"AuditEvent","id":"import-forged"}
         """);
 
-    JsonNode manifest = imported(Set.of(), new Input(null, "/b/mixed.ndjson"));
+    JsonNode manifest = imported(EVERYTHING, new Input(null, "/b/mixed.ndjson"));
 
     assertThat(manifest.get("stored").asInt()).isEqualTo(2);
     assertThat(manifest.get("refused").asInt()).isEqualTo(6);
@@ -130,13 +149,79 @@ class ImportTest {
         {"resourceType":"Practitioner","id":"import-surgeon"}
         """);
 
-    JsonNode typed = imported(Set.of(), new Input("Practitioner", "/c/Patient.ndjson"));
-    JsonNode scoped = imported(Set.of("Practitioner"), new Input(null, "/c/Patient.ndjson"));
+    JsonNode typed = imported(EVERYTHING, new Input("Practitioner", "/c/Patient.ndjson"));
+    JsonNode scoped =
+        imported(Scopes.parse("system/Practitioner.cu"), new Input(null, "/c/Patient.ndjson"));
 
     assertThat(problems(typed)).singleElement().asString().contains("CONDYLE-4001", "line 1");
     assertThat(problems(scoped)).singleElement().asString().contains("CONDYLE-7002", "line 1");
     assertThat(SharedServer.get("Patient/import-named").statusCode()).isEqualTo(404);
     assertThat(SharedServer.get("Practitioner/import-surgeon").statusCode()).isEqualTo(200);
+  }
+
+  /**
+   * As whatever else is written: whether a reference resolves tells whether there is its target.
+   */
+  @Test
+  void aLinePointsOnlyToWhatTheTokenLetsBeRead() throws Exception {
+    file(
+        "/e/Observation.ndjson",
+        """
+        {"resourceType":"Patient","id":"import-referred","managingOrganization":{"reference":"Organization/import-none"}}
+        {"resourceType":"Patient","id":"import-referred"}
+        {"resourceType":"Observation","id":"import-to-read","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/import-referred"}}
+        {"resourceType":"Observation","id":"import-to-hidden","status":"final","code":{"text":"x"},"encounter":{"reference":"Encounter/import-none"}}
+        {"resourceType":"Observation","id":"import-to-condition","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?family=Nobody"}}
+        {"resourceType":"Observation","id":"import-to-web","status":"final","code":{"text":"x"},"encounter":{"reference":"https://example.org/fhir/Encounter/1"}}
+        """);
+    Input input = new Input(null, "/e/Observation.ndjson");
+
+    JsonNode manifest = imported(Scopes.parse("system/Observation.cu system/Patient.cru"), input);
+
+    assertThat(manifest.get("stored").asInt()).isEqualTo(3);
+    assertThat(problems(manifest))
+        .anyMatch(line -> line.contains("line 1") && line.contains("CONDYLE-7002"))
+        .anyMatch(line -> line.contains("line 4") && line.contains("CONDYLE-7002"))
+        .anyMatch(line -> line.contains("line 5") && line.contains("CONDYLE-7007"))
+        .hasSize(3);
+    assertThat(SharedServer.get("Observation/import-to-read").statusCode()).isEqualTo(200);
+    assertThat(SharedServer.get("Observation/import-to-web").statusCode()).isEqualTo(200);
+    assertThat(SharedServer.get("Observation/import-to-hidden").statusCode()).isEqualTo(404);
+    assertThat(SharedServer.get("Observation/import-to-condition").statusCode()).isEqualTo(404);
+    assertThat(problems(imported(Scopes.parse("system/Observation.cu system/Patient.cu"), input)))
+        .anyMatch(line -> line.contains("line 3") && line.contains("CONDYLE-7002"));
+  }
+
+  @Test
+  void aPatientOfAnotherPracticeIsUnknownToAnImport() throws Exception {
+    SharedServer.addPractice(1961);
+    HttpResponse<String> stored =
+        SharedServer.send(
+            TestCaller.of(Role.SYSTEM, 1961)
+                .on(HttpRequest.newBuilder(SharedServer.uri("Patient/import-theirs")))
+                .header("Content-Type", "application/fhir+json")
+                .PUT(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"resourceType\":\"Patient\",\"id\":\"import-theirs\"}"))
+                .build());
+    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+    file(
+        "/f/Observation.ndjson",
+        """
+        {"resourceType":"Observation","id":"import-of-theirs","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/import-theirs"}}
+        {"resourceType":"Observation","id":"import-of-nobody","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/import-nowhere"}}
+        {"resourceType":"Observation","id":"import-of-theirs-2","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/import-theirs"}}
+        """);
+
+    List<String> problems =
+        problems(imported(EVERYTHING, new Input(null, "/f/Observation.ndjson")));
+
+    assertThat(problems).hasSize(3);
+    assertThat(problems.get(0)).contains("Observation.ndjson, line 1");
+    assertThat(problems)
+        .extracting(
+            line -> line.replace("import-theirs", "import-nowhere").replaceAll("line \\d", ""))
+        .containsOnly(problems.get(1).replaceAll("line \\d", ""));
   }
 
   @Test
@@ -146,7 +231,7 @@ class ImportTest {
 
     JsonNode manifest =
         imported(
-            Set.of(),
+            EVERYTHING,
             new Input(null, "/gone/Patient.ndjson"),
             new Input(null, "/d/Patient.ndjson"));
 
@@ -179,18 +264,23 @@ class ImportTest {
   }
 
   /** Past the check of places, which is another's test: a shared server has none. */
-  private static JsonNode imported(Set<String> writable, Input... inputs) throws Exception {
+  private static JsonNode imported(Scopes scopes, Input... inputs) throws Exception {
     String base = "http://localhost:" + source.getAddress().getPort();
     ImportRequest request =
-        new ImportRequest(
+        ImportService.imported(
             Arrays.stream(inputs).map(each -> new Input(each.type(), base + each.url())).toList(),
-            writable,
-            Instant.now().toString(),
+            scopes,
+            Instant.now(),
             "http://localhost/fhir/$import");
     UUID job =
         SharedServer.server()
             .part(Jobs.class)
-            .submit(Partitions.FIRST_PRACTICE, "client/everyone", ImportJob.KIND, request.write());
+            .submit(
+                Partitions.FIRST_PRACTICE,
+                TestCaller.OWNER,
+                IMPORTER,
+                ImportJob.KIND,
+                request.write());
     Instant end = Instant.now().plusSeconds(120);
     while (true) {
       HttpResponse<String> answer = SharedServer.get("$job?id=" + job);

@@ -10,8 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.condyle.server.SharedServer;
+import org.condyle.server.TestCaller;
+import org.condyle.server.audit.AuditAgent;
+import org.condyle.server.caller.Role;
+import org.condyle.server.caller.Scopes;
 import org.condyle.server.jobs.JobLimits;
+import org.condyle.server.jobs.JobOwner;
 import org.condyle.server.jobs.Jobs;
 import org.condyle.server.operation.SmallMeasure;
 import org.hl7.fhir.r4.model.Bundle;
@@ -34,7 +40,9 @@ import org.hl7.fhir.r4.model.UnsignedIntType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The asynchronous pattern over HTTP. */
 class JobTest {
@@ -43,6 +51,9 @@ class JobTest {
       "periodStart=2026-01-01&periodEnd=2026-12-31&dataCutOff=2026-12-31";
   private static final String ASYNC = "respond-async";
   private static final int PATIENTS = 450;
+
+  private static final JobOwner ANOTHER =
+      new JobOwner("client/another", Scopes.parse("system/*.cruds"));
 
   private static final String PLAIN =
       """
@@ -171,7 +182,7 @@ class JobTest {
     assertThat(report.getStatus()).isEqualTo(MeasureReport.MeasureReportStatus.ERROR);
     assertThat(counts(report)).containsExactly(PATIENTS - 1, PATIENTS - 1, PATIENTS / 3);
     UUID id = UUID.fromString(job.getQuery().replace("id=", ""));
-    assertThat(SharedServer.server().part(Jobs.class).find(1, "client/everyone", id))
+    assertThat(SharedServer.server().part(Jobs.class).find(1, TestCaller.OWNER, id))
         .hasValueSatisfying(
             stored -> {
               assertThat(stored.subjects()).isEqualTo(PATIENTS);
@@ -304,7 +315,7 @@ class JobTest {
   @Test
   void aJobOfAnotherPracticeLooksLikeAnUnknownOne() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(4711, "client/everyone", "operation", CALL);
+    UUID id = jobs.submit(4711, TestCaller.OWNER, AuditAgent.SERVER, "operation", CALL);
 
     HttpResponse<String> others = SharedServer.get("$job?id=" + id);
     HttpResponse<String> unknown = SharedServer.get("$job?id=" + UUID.randomUUID());
@@ -312,14 +323,14 @@ class JobTest {
     assertThat(others.statusCode()).isEqualTo(404);
     assertThat(others.body()).isEqualTo(unknown.body());
     assertThat(delete(SharedServer.uri("$job?id=" + id)).statusCode()).isEqualTo(404);
-    assertThat(jobs.find(4711, "client/everyone", id)).isPresent();
-    jobs.cancel(4711, "client/everyone", id);
+    assertThat(jobs.find(4711, TestCaller.OWNER, id)).isPresent();
+    jobs.cancel(4711, TestCaller.OWNER, id);
   }
 
   @Test
   void aJobOfAnotherCallerOfThePracticeLooksLikeAnUnknownOne() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(1, "client/another", "operation", CALL);
+    UUID id = jobs.submit(1, ANOTHER, AuditAgent.SERVER, "operation", CALL);
 
     HttpResponse<String> others = SharedServer.get("$job?id=" + id);
     HttpResponse<String> unknown = SharedServer.get("$job?id=" + UUID.randomUUID());
@@ -327,14 +338,70 @@ class JobTest {
     assertThat(others.statusCode()).isEqualTo(404);
     assertThat(others.body()).isEqualTo(unknown.body());
     assertThat(delete(SharedServer.uri("$job?id=" + id)).statusCode()).isEqualTo(404);
-    assertThat(jobs.find(1, "client/another", id)).isPresent();
-    jobs.cancel(1, "client/another", id);
+    assertThat(jobs.find(1, ANOTHER, id)).isPresent();
+    jobs.cancel(1, ANOTHER, id);
+  }
+
+  /** Of one program: what the token of a start opened, and what others open that it can get. */
+  static Stream<Arguments> otherTokens() {
+    TestCaller starter = starter();
+    return Stream.of(
+        Arguments.of("the same", starter, true),
+        Arguments.of("more scopes", starter.withScopes("system/*.rs system/Patient.cruds"), true),
+        Arguments.of("the scopes in parts", starter.withScopes("system/*.r system/*.s"), true),
+        Arguments.of("fewer letters", starter.withScopes("system/*.r"), false),
+        Arguments.of("fewer types", starter.withScopes("system/Observation.rs"), false),
+        Arguments.of("a part of it", starter.withScopes("system/*.rs?status=final"), false),
+        Arguments.of("no scope", starter.withScopes("openid"), false),
+        Arguments.of("another program", starter.withId("client/job-narrow-2"), false),
+        Arguments.of("another practice", starter.in(4711), false),
+        Arguments.of("held to a patient", starter.forPatient("job-1"), false),
+        Arguments.of(
+            "another role",
+            TestCaller.of(Role.QUALITY, 1).withId(starter.id()).withScopes("user/*.rs system/*.rs"),
+            false));
+  }
+
+  private static TestCaller starter() {
+    return TestCaller.of(Role.SYSTEM, 1).withId("client/job-narrow").withScopes("system/*.rs");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("otherTokens")
+  void whatATokenWasAnsweredIsForOneThatOpensAsMuch(
+      String what, TestCaller other, boolean allowed) {
+    String question =
+        "Measure/JobPlain-1.0.0/$evaluate-measure?" + PERIOD + "&subject=Patient/job-1";
+    URI job =
+        contentLocation(
+            SharedServer.send(
+                starter()
+                    .on(HttpRequest.newBuilder(SharedServer.uri(question)))
+                    .header("Prefer", ASYNC)
+                    .build()));
+    HttpRequest ask = other.on(HttpRequest.newBuilder(job)).build();
+    HttpRequest cancel = other.on(HttpRequest.newBuilder(job).DELETE()).build();
+    HttpRequest unknown =
+        other.on(HttpRequest.newBuilder(SharedServer.uri("$job?id=" + UUID.randomUUID()))).build();
+
+    HttpResponse<String> answer = SharedServer.send(ask);
+
+    if (allowed) {
+      assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+      assertThat(SharedServer.send(cancel).statusCode()).isEqualTo(202);
+    } else {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+      assertThat(answer.body()).isEqualTo(SharedServer.send(unknown).body());
+      assertThat(SharedServer.send(cancel).statusCode()).isEqualTo(404);
+      HttpRequest own = starter().on(HttpRequest.newBuilder(job)).build();
+      assertThat(SharedServer.send(own).statusCode()).isIn(200, 202);
+    }
   }
 
   @Test
   void aJobThatFailsTellsWhyAsTheRequestItselfWouldHaveBeenAnswered() {
     Jobs jobs = SharedServer.server().part(Jobs.class);
-    UUID id = jobs.submit(1, "client/everyone", "operation", CALL);
+    UUID id = jobs.submit(1, TestCaller.OWNER, AuditAgent.SERVER, "operation", CALL);
 
     HttpResponse<String> answer = await(SharedServer.uri("$job?id=" + id), new ArrayList<>());
 

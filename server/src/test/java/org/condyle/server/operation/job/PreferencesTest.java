@@ -25,4 +25,20 @@ class PreferencesTest {
   void aPreferenceIsKnownByItsNameAndOthersArePassedOver(String header, boolean async) {
     assertThat(Preferences.of(List.of(header)).respondAsync()).isEqualTo(async);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "handling=lenient|true",
+        "respond-async, Handling = \"lenient\"|true",
+        "handling=lenient; x=y, respond-async|true",
+        "handling=strict|false",
+        "lenient|false",
+        "handling=lenient-not|false",
+        "''|false"
+      })
+  void handlingIsLenientWhereItIsPreferred(String header, boolean lenient) {
+    assertThat(Preferences.of(List.of(header)).lenient()).isEqualTo(lenient);
+  }
 }

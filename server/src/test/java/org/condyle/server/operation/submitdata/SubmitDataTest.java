@@ -2,7 +2,9 @@ package org.condyle.server.operation.submitdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Date;
 import java.util.List;
 import org.condyle.server.SharedServer;
 import org.hl7.fhir.r4.model.Bundle;
@@ -15,6 +17,7 @@ import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,94 @@ class SubmitDataTest {
     assertThat(((Observation) read(answers.get(1), 2)).getSubject().getReference())
         .isEqualTo(reference(answers.get(1), 1))
         .isNotEqualTo(reference(answers.get(0), 1));
+  }
+
+  @Test
+  void whatIsSubmittedHasAProvenanceForEachPatientThatSaysWhoSentIt() {
+    Parameters parameters = stu5("Clinic Whence", "whence-a");
+    parameters
+        .addParameter()
+        .setName("bundle")
+        .setResource(stu5("Clinic Whence", "whence-b").getParameterFirstRep().getResource());
+    List<Bundle> answers = all(SUBMIT, parameters);
+
+    Provenance note = provenance(reference(answers.get(0), 1));
+    assertThat(note.getIdElement().getIdPart()).startsWith("submitted-");
+    assertThat(note.getTarget())
+        .extracting(Reference::getReference)
+        .containsExactlyInAnyOrder(reference(answers.get(0), 0), reference(answers.get(0), 1));
+    assertThat(note.getRecorded()).isCloseTo(new Date(), 600_000);
+    assertThat(note.getActivity().getCodingFirstRep().getCode()).isEqualTo("receive");
+    assertThat(note.getEntityFirstRep().getWhat().getReference())
+        .isEqualTo(reference(answers.get(0), 0));
+    assertThat(note.getAgent())
+        .extracting(agent -> agent.getType().getCodingFirstRep().getCode())
+        .containsExactly("author", "transmitter");
+    assertThat(
+            note.getAgent().get(0).getWho().equalsDeep(report("Clinic Whence", "x").getReporter()))
+        .isTrue();
+    assertThat(note.getAgent().get(1).getWho().getIdentifier().getValue())
+        .isEqualTo("client/everyone");
+    assertThat(note.getAgent().get(1).getOnBehalfOf().getIdentifier().hasValue()).isTrue();
+    assertThat(provenance(reference(answers.get(1), 1)).getIdPart()).isNotEqualTo(note.getIdPart());
+  }
+
+  @Test
+  void theSameSubmittedAgainIsAnotherVersionOfItsProvenance() {
+    Bundle first = all(SUBMIT, stu5("Clinic Nightly", "nightly")).get(0);
+    Provenance before = provenance(reference(first, 1));
+    all(SUBMIT, stu5("Clinic Nightly", "nightly"));
+    Provenance after = provenance(reference(first, 1));
+
+    assertThat(after.getIdPart()).isEqualTo(before.getIdPart());
+    assertThat(after.getMeta().getVersionId()).isEqualTo("2");
+    assertThat(after.getRecorded()).isAfter(before.getRecorded());
+  }
+
+  @Test
+  void nothingOfARefusedSubmissionHasAProvenance() {
+    Bundle stored = all(SUBMIT, stu5("Clinic Refused", "refused-whence")).get(0);
+    String version = provenance(reference(stored, 1)).getMeta().getVersionId();
+    Parameters parameters = stu5("Clinic Refused", "refused-whence");
+    Bundle bundle = (Bundle) parameters.getParameterFirstRep().getResource();
+    Observation lost = observation("refused-whence");
+    lost.setSubject(new Reference("Patient/nowhere-to-be-found"));
+    bundle.addEntry().setResource(lost);
+
+    assertThat(SharedServer.post(SUBMIT, parameters).statusCode()).isGreaterThanOrEqualTo(400);
+
+    assertThat(provenance(reference(stored, 1)).getMeta().getVersionId()).isEqualTo(version);
+  }
+
+  @Test
+  void aProvenanceKeepsNobodyFromDeletingWhatItIsAbout() {
+    Bundle stored =
+        accepted(
+            r4("Clinic Delete", "whence-del", patient("whence-del"), observation("whence-del")));
+    String observation = reference(stored, 2);
+    String patient = reference(stored, 1);
+    Provenance note = provenance(observation);
+
+    assertThat(delete(observation)).isBetween(200, 204);
+    // It stays for the others, and goes with the patient.
+    assertThat(provenance(patient).getIdPart()).isEqualTo(note.getIdPart());
+    assertThat(delete(reference(stored, 0))).isBetween(200, 204);
+    assertThat(delete(patient)).isBetween(200, 204);
+    assertThat(SharedServer.get("Provenance/" + note.getIdPart()).statusCode()).isEqualTo(410);
+  }
+
+  private static int delete(String reference) {
+    return SharedServer.send(HttpRequest.newBuilder(SharedServer.uri(reference)).DELETE().build())
+        .statusCode();
+  }
+
+  /** The only one that is about a resource. */
+  private static Provenance provenance(String target) {
+    HttpResponse<String> found = SharedServer.get("Provenance?target=" + target);
+    assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+    Bundle bundle = SharedServer.FHIR.newJsonParser().parseResource(Bundle.class, found.body());
+    assertThat(bundle.getEntry()).as(found.body()).hasSize(1);
+    return (Provenance) bundle.getEntryFirstRep().getResource();
   }
 
   @Test

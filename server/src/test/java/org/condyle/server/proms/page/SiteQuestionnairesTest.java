@@ -2,7 +2,6 @@ package org.condyle.server.proms.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import java.util.Map;
 import org.condyle.proms.answer.Form;
 import org.condyle.proms.answer.FormCatalog;
@@ -11,7 +10,9 @@ import org.condyle.proms.instrument.Instrument;
 import org.condyle.proms.instrument.Item.Respondent;
 import org.condyle.proms.instrument.Text;
 import org.condyle.server.SharedServer;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.proms.page.Question.Choice;
+import org.condyle.server.store.Contents;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -29,7 +30,7 @@ class SiteQuestionnairesTest {
   private static final String URL = "https://site.example.org/Questionnaire/rating";
 
   private final Sheets sheets =
-      new Sheets(new SiteQuestionnaires(SharedServer.server().part(DaoRegistry.class)));
+      new Sheets(new SiteQuestionnaires(SharedServer.server().part(Contents.class)));
 
   private static Instrument instrument(String id) {
     return FormCatalog.shipped().instruments().instrument(id).orElseThrow();
@@ -73,7 +74,7 @@ class SiteQuestionnairesTest {
   void aSitesFormIsShownInTheSitesOwnWords() {
     Form form = LicensedForm.attach(stored(), instrument("sils2"), Map.of("q1", "sils2-1"));
 
-    Sheet sheet = sheets.of(form, Respondent.PATIENT).orElseThrow();
+    Sheet sheet = sheets.of(Partitions.FIRST_PRACTICE, form, Respondent.PATIENT).orElseThrow();
 
     assertThat(sheet.title()).isEqualTo(new Text("Our rating", null));
     assertThat(sheet.instructions()).isEqualTo(new Text("Please read this first.", null));
@@ -100,9 +101,13 @@ class SiteQuestionnairesTest {
             Map.of("q1", "sils2-1"),
             Map.of());
 
-    assertThat(sheets.of(gone, Respondent.PATIENT)).isEmpty();
-    assertThat(sheets.of(Form.of(instrument("odi")), Respondent.PATIENT)).isEmpty();
-    assertThat(sheets.of(Form.of(instrument("koos-jr")), Respondent.PATIENT)).isPresent();
+    assertThat(sheets.of(Partitions.FIRST_PRACTICE, gone, Respondent.PATIENT)).isEmpty();
+    assertThat(sheets.of(Partitions.FIRST_PRACTICE, Form.of(instrument("odi")), Respondent.PATIENT))
+        .isEmpty();
+    assertThat(
+            sheets.of(
+                Partitions.FIRST_PRACTICE, Form.of(instrument("koos-jr")), Respondent.PATIENT))
+        .isPresent();
   }
 
   @Test
@@ -120,7 +125,7 @@ class SiteQuestionnairesTest {
 
   private Question question(String instrument) {
     return sheets
-        .of(Form.of(instrument(instrument)), Respondent.PATIENT)
+        .of(Partitions.FIRST_PRACTICE, Form.of(instrument(instrument)), Respondent.PATIENT)
         .orElseThrow()
         .questions()
         .get(0);

@@ -96,7 +96,7 @@ class SiteFormScoresTest {
     answer(patient, second, PromPatient.today());
 
     assertThat(scores(patient)).containsExactly(ObservationStatus.FINAL, ObservationStatus.FINAL);
-    assertThat(rules.forms().asking(INSTRUMENT).orElseThrow().canonical())
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).asking(INSTRUMENT).orElseThrow().canonical())
         .isEqualTo(second.getUrl() + "|2");
   }
 
@@ -118,13 +118,15 @@ class SiteFormScoresTest {
     Questionnaire form = attached("scores-retired");
     PromPatient patient = PromPatient.stored("form-retired");
     answer(patient, form, PromPatient.today().minusDays(1));
-    assertThat(rules.forms().asking(INSTRUMENT).orElseThrow().url()).isEqualTo(form.getUrl());
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).asking(INSTRUMENT).orElseThrow().url())
+        .isEqualTo(form.getUrl());
 
     store(form.copy().setStatus(PublicationStatus.RETIRED));
     answer(patient, form, PromPatient.today());
 
     assertThat(scores(patient)).containsExactly(ObservationStatus.FINAL, ObservationStatus.FINAL);
-    assertThat(rules.forms().asking(INSTRUMENT).orElseThrow().url()).isEqualTo(other.getUrl());
+    assertThat(rules.forms(Partitions.FIRST_PRACTICE).asking(INSTRUMENT).orElseThrow().url())
+        .isEqualTo(other.getUrl());
   }
 
   @Test

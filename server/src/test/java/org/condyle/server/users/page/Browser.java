@@ -36,7 +36,9 @@ final class Browser {
   private @Nullable HttpResponse<String> shown;
 
   static URI address(String path) {
-    return SharedServer.server().origin().resolve(path);
+    URI origin = SharedServer.server().origin();
+    // As it is written: a path of two slashes is not the name of a host.
+    return path.startsWith("/") ? URI.create(origin + path) : origin.resolve(path);
   }
 
   /** Opens an address, and goes where it leads. */
@@ -152,7 +154,12 @@ final class Browser {
 
   /** Takes a session that somebody else gave this browser. */
   void takeSession(String id) {
-    HttpCookie cookie = new HttpCookie("condyle-session", id);
+    takeCookie("condyle-session", id);
+  }
+
+  /** Takes a cookie that somebody else gave this browser. */
+  void takeCookie(String name, String value) {
+    HttpCookie cookie = new HttpCookie(name, value);
     cookie.setPath("/");
     // What the cookie manager calls a host without a dot.
     cookie.setDomain("localhost.local");

@@ -1,9 +1,11 @@
 package org.condyle.server.users.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,7 +103,8 @@ class LoginOverHttpTest {
   void anIdThatWasThereBeforeTheLoginOpensNothingAfterIt() {
     Somebody somebody = Somebody.as(Role.CLINICIAN);
     somebody.firstLogin();
-    Browser attacker = new Browser().open("/login");
+    // What is too long for a cookie is all that a stranger gets a session for.
+    Browser attacker = new Browser().open("/account?long=" + "x".repeat(4000));
     String planted = attacker.session();
     assertThat(planted).isNotEmpty();
     Browser victim = new Browser();
@@ -163,8 +166,110 @@ class LoginOverHttpTest {
             .headers()
             .firstValue("Set-Cookie")
             .orElseThrow();
-    assertThat(cookie).contains("condyle-session=", "HttpOnly", "SameSite=Lax", "Path=/");
+    assertThat(cookie).contains("condyle-form=", "HttpOnly", "SameSite=Lax", "Path=/");
     assertThat(browser.open("/page/style.css").text()).contains("--ink");
+  }
+
+  @Test
+  void strangersTakeNoMemoryOfTheServer() {
+    OpenSessions open = SharedServer.server().part(OpenSessions.class);
+    int before = open.size();
+    for (int i = 0; i < 50; i++) {
+      for (String path : List.of("/login", "/account", "/admin/users?page=2", "/practice")) {
+        Browser stranger = new Browser().open(path);
+        assertThat(stranger.session()).as(path).isEmpty();
+      }
+    }
+    assertThat(open.size()).isEqualTo(before);
+    for (int i = 0; i < 40; i++) {
+      assertThat(new Browser().open("/account?long=" + "x".repeat(4000)).session()).isNotEmpty();
+    }
+    assertThat(open.size() - before).as("of one network").isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void theSessionIsForThisServerAndItsPagesAlone() {
+    Somebody somebody = Somebody.as(Role.PATIENT);
+    Browser browser = new Browser().open("/login");
+    HttpResponse<String> answer =
+        browser.post(
+            "/login",
+            Map.of(
+                "_csrf", browser.token().orElseThrow(),
+                "login", somebody.login(),
+                "password", somebody.oneTimePassword()));
+    assertThat(answer.headers().allValues("Set-Cookie"))
+        .filteredOn(cookie -> cookie.startsWith("condyle-session="))
+        .singleElement()
+        .satisfies(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/"));
+  }
+
+  @Test
+  void whoGuessesDoesNotKeepTheOwnerOut() {
+    Somebody somebody = Somebody.as(Role.PATIENT);
+    Browser own = somebody.firstLogin();
+    own.submit("/logout");
+    for (int i = 0; i < 6; i++) {
+      Browser stranger = new Browser().open("/login");
+      stranger.submit("/login", "login", somebody.login(), "password", "wrong wrong wrong");
+      assertThat(stranger.status()).isEqualTo(422);
+    }
+    Browser stranger = somebody.login(new Browser());
+    assertThat(stranger.text()).as("even the right one waits").contains("none is taken");
+    assertThat(somebody.login(own).path()).isEqualTo("/account");
+  }
+
+  @Test
+  void thePageThatRenewsTheSessionHasFormsThatWork() {
+    Browser browser = Somebody.as(Role.PATIENT).firstLogin();
+    browser.open("/account").submit("/account/sessions");
+    assertThat(browser.text()).contains("You are signed out everywhere else");
+    browser.submit("/logout");
+    assertThat(browser.status()).isEqualTo(200);
+    assertThat(browser.text()).contains("You are signed out");
+  }
+
+  @Test
+  void aFormOfAnotherWindowFromBeforeTheRenewalLeadsBackToItsPage() {
+    Somebody somebody = Somebody.as(Role.PATIENT);
+    Browser browser = somebody.firstLogin();
+    browser.open("/account/password");
+    String before = browser.token().orElseThrow();
+    browser.open("/account").submit("/account/sessions");
+    for (Map.Entry<String, String> each :
+        Map.of(
+                "/account/password", "/account/password",
+                "/account/sessions", "/account",
+                "/logout", "/account",
+                "/practice", "/practice",
+                "/apps/patient?scope=a%20b", "/apps/patient?scope=a%20b")
+            .entrySet()) {
+      HttpResponse<String> answer = browser.post(each.getKey(), Map.of("_csrf", before));
+      assertThat(answer.statusCode()).as(each.getKey()).isEqualTo(403);
+      assertThat(answer.body())
+          .as(each.getKey())
+          .contains("Nothing was changed", "href=\"" + each.getValue() + "\"");
+    }
+    Browser late = new Browser().open("/login");
+    String other = new Browser().open("/login").token().orElseThrow();
+    HttpResponse<String> login =
+        late.post("/login", Map.of("_csrf", other, "login", "x", "password", "y"));
+    assertThat(login.statusCode()).isEqualTo(403);
+    assertThat(login.body()).contains("href=\"/login\"");
+  }
+
+  @Test
+  void whereSomebodyIsLedAfterTheLoginIsOnThisServer() {
+    Somebody somebody = Somebody.as(Role.PATIENT);
+    somebody.firstLogin();
+    for (String planted : List.of("//evil.example.org/", "/\\evil.example.org", "https://evil")) {
+      Browser browser = new Browser();
+      browser.takeCookie(
+          "condyle-wanted",
+          Base64.getUrlEncoder().withoutPadding().encodeToString(planted.getBytes(UTF_8)));
+      assertThat(somebody.login(browser).path()).as(planted).isEqualTo("/account");
+      assertThat(browser.text()).doesNotContain("evil");
+    }
   }
 
   @Test

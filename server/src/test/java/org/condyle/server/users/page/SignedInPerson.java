@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.condyle.server.caller.Role;
 import org.condyle.server.users.Actor;
+import org.condyle.server.users.Membership;
 import org.condyle.server.users.NewMembership;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,36 @@ public final class SignedInPerson {
     this.browser = browser;
   }
 
+  /** What they all chose. */
+  public static final String PASSWORD = Somebody.PASSWORD;
+
   /** Somebody of the first practice. */
   public static SignedInPerson of(Role role, @Nullable String patient, @Nullable String fhirUser) {
-    Somebody somebody =
-        Somebody.with(List.of(new NewMembership(Set.of(1), role, patient, fhirUser)));
+    return with(new NewMembership(Set.of(1), role, patient, fhirUser));
+  }
+
+  /** Somebody with these memberships; of several none is chosen yet. */
+  public static SignedInPerson with(NewMembership... memberships) {
+    Somebody somebody = Somebody.with(List.of(memberships));
     return new SignedInPerson(somebody, somebody.firstLogin());
+  }
+
+  public String login() {
+    return somebody.login();
+  }
+
+  /** What the authenticator app shows, and was not used yet; three in a minute. */
+  public String code() {
+    return somebody.code();
+  }
+
+  /** The id of the membership with a role. */
+  public UUID membership(Role role) {
+    return somebody.account().memberships().stream()
+        .filter(each -> each.role() == role)
+        .map(Membership::id)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The same person with another browser, who is not signed in there. */

@@ -1,4 +1,4 @@
-package org.condyle.server.proms.channel;
+package org.condyle.server.network;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Where a host lies. A name that leads into the server's own network would let whoever controls the
  * name talk to what trusts that network.
  */
-enum NetworkPlace {
+public enum NetworkPlace {
   /** Every address of it can be reached by everybody; or it is a name of this machine. */
   PUBLIC,
   /** An address of it is of this machine, of a private network, or of no machine. */
@@ -18,7 +18,7 @@ enum NetworkPlace {
   NOWHERE;
 
   /** Looks a host up. The names of this machine are no surprise and count as public. */
-  static NetworkPlace of(String host) {
+  public static NetworkPlace of(String host) {
     if (LoopbackName.is(host)) {
       return PUBLIC;
     }
@@ -32,7 +32,7 @@ enum NetworkPlace {
   }
 
   /** Whether a host is written as the number of a private address; no name is looked up. */
-  static boolean isPrivateNumber(String host) {
+  public static boolean isPrivateNumber(String host) {
     return host.matches("[0-9.]+|\\[.*]") && of(host) == PRIVATE;
   }
 

@@ -1,16 +1,16 @@
-package org.condyle.server.proms.channel;
+package org.condyle.server.network;
 
 import java.util.Locale;
 import java.util.Set;
 
 /** The names by which a machine knows itself, told without asking a name server. */
-final class LoopbackName {
+public final class LoopbackName {
 
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
   private LoopbackName() {}
 
-  static boolean is(String host) {
+  public static boolean is(String host) {
     return NAMES.contains(host.toLowerCase(Locale.ROOT));
   }
 }

@@ -1,4 +1,4 @@
-package org.condyle.server.proms.channel;
+package org.condyle.server.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

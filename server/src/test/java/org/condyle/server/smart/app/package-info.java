@@ -1,0 +1,4 @@
+@NullMarked
+package org.condyle.server.smart.app;
+
+import org.jspecify.annotations.NullMarked;
