@@ -361,7 +361,7 @@ class OwnContentTest {
     HttpResponse<String> refused = Http.post(admin(OTHER), "$install-content", collision);
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("CONDYLE-2007").contains("oc-shared");
-    assertThat(Http.post(admin(OTHER), "$install-content", codes).body()).contains("CONDYLE-7050");
+    assertThat(Http.post(admin(OTHER), "$install-content", codes).body()).contains("CONDYLE-7008");
     assertThat(Http.post(admin(OTHER), "$install-content?owner=all", own).body())
         .contains("CONDYLE-7050");
     assertThat(Http.post(admin(OTHER), "$install-content?owner=me", own).body())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -18,29 +19,24 @@ import org.condyle.server.smart.client.RegisteredClients;
 import org.condyle.server.smart.discovery.Endpoints;
 import org.condyle.server.smart.token.AccessTokens;
 import org.condyle.server.smart.token.Assertions;
+import org.condyle.server.smart.token.EndpointRequest;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 
 /** Assertions and tokens that were guessed, cut or altered. */
 class AssertionPropertiesTest {
 
-  private static final AuthorizationServerContext CONTEXT =
-      new AuthorizationServerContext() {
-        @Override
-        public String getIssuer() {
-          return OauthTalk.SERVER;
-        }
-
-        @Override
-        public AuthorizationServerSettings getAuthorizationServerSettings() {
-          return AuthorizationServerSettings.builder().tokenEndpoint(Endpoints.TOKEN).build();
-        }
-      };
+  private static final EndpointRequest CONTEXT =
+      new EndpointRequest(
+          OauthTalk.SERVER,
+          Optional.empty(),
+          AuthorizationServerSettings.builder().tokenEndpoint(Endpoints.TOKEN).build(),
+          Endpoints.TOKEN,
+          "192.0.2.1");
 
   private static void decode(String assertion) {
     RegisteredClient operator =
