@@ -126,6 +126,7 @@ public enum ProblemCode {
   SMART_SETTING_INVALID(7023, Kind.MALFORMED),
   AUDIT_UNAVAILABLE(7030, Kind.UNAVAILABLE),
   OIDC_SETTING_INVALID(7040, Kind.MALFORMED),
+  PROVIDER_UNAVAILABLE(7041, Kind.UNAVAILABLE),
   CONTENT_OF_ALL(7050, Kind.FORBIDDEN);
 
   /** The FHIR code system of the numbers, in the package of profiles. */

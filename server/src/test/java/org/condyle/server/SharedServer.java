@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.condyle.server.access.SwappedHooks;
 import org.condyle.server.oidc.TestProvider;
+import org.condyle.server.smart.client.KeySetPlaces;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
@@ -40,6 +41,12 @@ public final class SharedServer {
                 TestCaller.registerFilter(beans);
                 SwappedHooks.register(beans);
                 TestProvider.register(beans);
+                // Tests publish the keys of their clients on this machine.
+                beans.registerBean(
+                    "keysOnThisMachine",
+                    KeySetPlaces.class,
+                    () -> KeySetPlaces.THIS_MACHINE,
+                    definition -> definition.setPrimary(true));
               });
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
       FHIR.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);

@@ -35,8 +35,7 @@ final class AuditFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    AuditedRequest.of(request)
-        .comesFrom(clients.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
+    AuditedRequest.of(request).comesFrom(clients.of(request));
     try {
       chain.doFilter(request, new Recorded(request, response));
       // An answer without a body.

@@ -72,8 +72,13 @@ public final class SubjectLists {
   /** As long as no Patient was written since the last time, it is the same list. */
   private SubjectList everyone(int partition) {
     Everyone known = everyone.get(partition);
-    if (known != null && !marks.isAnySince(partition, known.asOf(), "Patient")) {
-      return known.list();
+    if (known != null) {
+      // What had not ended by now is looked for the next time, and nothing before.
+      String now = marks.now();
+      if (!marks.isAnySince(partition, known.asOf(), "Patient")) {
+        everyone.put(partition, new Everyone(now, known.list()));
+        return known.list();
+      }
     }
     Everyone made = keep(partition, Optional.empty());
     everyone.put(partition, made);

@@ -153,7 +153,7 @@ public final class ContentInstaller {
 
   private static Problem ofAll(MetadataResource artefact) {
     return new Problem(
-        ProblemCode.CONTENT_OF_ALL,
+        ProblemCode.SERVER_WIDE,
         artefact.fhirType()
             + " "
             + ContentManifest.canonical(artefact)

@@ -51,11 +51,16 @@ final class ContentManifest {
     return place == Partitions.SHARED ? id : id + "-" + place;
   }
 
-  /** The manifest by which a practice uses a measure: its own, or else the one that all share. */
+  /**
+   * The manifest by which a practice uses a measure: its own, or else the one that all share. Each
+   * counts only where it belongs: what a practice writes under the id of another pins nothing.
+   */
   static Optional<Library> stored(ContentStore store, Measure measure) {
-    return store
-        .byId("Library", idOf(store.practice(), measure), Library.class)
-        .or(() -> store.byId("Library", idOf(Partitions.SHARED, measure), Library.class));
+    return in(store, store.practice(), measure).or(() -> in(store, Partitions.SHARED, measure));
+  }
+
+  private static Optional<Library> in(ContentStore store, int place, Measure measure) {
+    return store.byIdIn(place, "Library", idOf(place, measure), Library.class);
   }
 
   /**

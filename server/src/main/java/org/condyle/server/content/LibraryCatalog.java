@@ -101,12 +101,13 @@ public final class LibraryCatalog {
 
   private CompiledContent ready(Library library) {
     String stamp = store.stamp();
-    String key = library.getIdElement().getIdPart();
+    String key = ContentStore.keyOf(library);
     Compiled known = compiled.get(key);
     if (known != null && known.stamp().equals(stamp)) {
       return known.content();
     }
-    ResolvedContent content = resolve(store, library, "Library/" + key);
+    ResolvedContent content =
+        resolve(store, library, "Library/" + library.getIdElement().getIdPart());
     CompiledContent ready =
         known != null && known.content().content().fingerprint().equals(content.fingerprint())
             ? known.content()

@@ -164,6 +164,15 @@ public final class MeasureCatalog {
     return known;
   }
 
+  /**
+   * A measure that this catalog found, ready to be evaluated.
+   *
+   * @throws ProblemException with all that is missing, ambiguous or incomplete
+   */
+  public InstalledMeasure ready(Measure found) {
+    return ready(found, store.stamp(), List.of());
+  }
+
   private InstalledMeasure ready(Measure measure, String stamp, List<String> composites) {
     return compiled(measure, stamp, composites).measure();
   }
@@ -173,8 +182,8 @@ public final class MeasureCatalog {
    * @param composites the measures that are composed of this one, the outermost first
    */
   private Compiled compiled(Measure measure, String stamp, List<String> composites) {
-    String id = measure.getIdElement().getIdPart();
-    Compiled known = compiled.get(id);
+    String key = ContentStore.keyOf(measure);
+    Compiled known = compiled.get(key);
     if (known != null && known.stamp().equals(stamp)) {
       return known;
     }
@@ -188,6 +197,7 @@ public final class MeasureCatalog {
     int place = ContentStore.placeOf(measure);
     boolean own =
         place != Partitions.SHARED
+            || manifest.filter(each -> ContentStore.placeOf(each) != Partitions.SHARED).isPresent()
             || source.hasGivenOwn()
             || components.values().stream().anyMatch(Compiled::own);
     String fingerprint =
@@ -196,16 +206,16 @@ public final class MeasureCatalog {
             + place
             + "/"
             + measure.getMeta().getVersionId();
-    Compiled before = own ? known : compiledForAll.get(id);
+    Compiled before = own ? known : compiledForAll.get(key);
     InstalledMeasure ready =
         before != null && before.own() == own && before.fingerprint().equals(fingerprint)
             ? before.measure()
             : compile(measure, content, programs);
     pin(own ? store.practice() : Partitions.SHARED, ready, content, programs, manifest);
     Compiled result = new Compiled(stamp, fingerprint, own, ready);
-    compiled.put(id, result);
+    compiled.put(key, result);
     if (!own) {
-      compiledForAll.put(id, result);
+      compiledForAll.put(key, result);
     }
     return result;
   }

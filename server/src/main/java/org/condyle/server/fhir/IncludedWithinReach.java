@@ -15,6 +15,8 @@ import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.partition.Partitions;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -47,6 +49,7 @@ final class IncludedWithinReach implements ISearchBuilder<JpaPid> {
       @Nullable Integer limit) {
     return withinReach(
         request,
+        limit,
         hapis.loadIncludes(
             context,
             entityManager,
@@ -61,13 +64,27 @@ final class IncludedWithinReach implements ISearchBuilder<JpaPid> {
 
   @Override
   public Set<JpaPid> loadIncludes(SearchBuilderLoadIncludesParameters<JpaPid> parameters) {
-    return withinReach(parameters.getRequestDetails(), hapis.loadIncludes(parameters));
+    Integer limit = parameters.getMaxCount();
+    return withinReach(parameters.getRequestDetails(), limit, hapis.loadIncludes(parameters));
   }
 
-  private static Set<JpaPid> withinReach(@Nullable RequestDetails request, Set<JpaPid> included) {
-    if (request != null && !CallerOfRequest.isServer(request)) {
-      List<Integer> reach = Partitions.ofContent(CallerOfRequest.of(request).practices());
-      included.removeIf(each -> !reach.contains(each.getPartitionId()));
+  /**
+   * HAPI stops at its limit before anything is taken out here. Where that happens, what is left is
+   * not all that the caller has, and is not answered as if it were.
+   */
+  private static Set<JpaPid> withinReach(
+      @Nullable RequestDetails request, @Nullable Integer limit, Set<JpaPid> included) {
+    if (request == null || CallerOfRequest.isServer(request)) {
+      return included;
+    }
+    List<Integer> reach = Partitions.ofContent(CallerOfRequest.of(request).practices());
+    boolean isCut = limit != null && included.size() >= limit;
+    boolean isReduced = included.removeIf(each -> !reach.contains(each.getPartitionId()));
+    if (isCut && isReduced) {
+      throw new ProblemException(
+          ProblemCode.SEARCH_BEYOND_RIGHTS,
+          "More is included than can be told apart; search for it by itself",
+          "_include, _revinclude");
     }
     return included;
   }

@@ -19,6 +19,9 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
  */
 final class PacedBodies extends ValveBase {
 
+  /** For how long a body that nobody wants is read; its sender has the answer already. */
+  private static final Duration FOR_NOBODY = Duration.ofSeconds(60);
+
   private final long graceNanos;
   private final double nanosPerByte;
   private final long forgotten;
@@ -66,7 +69,8 @@ final class PacedBodies extends ValveBase {
       Forgotten nobody = new Forgotten();
       long read = 0;
       int count = paced.doRead(nobody);
-      while (count >= 0 && read <= forgotten) {
+      long until = System.nanoTime() + FOR_NOBODY.toNanos();
+      while (count >= 0 && read <= forgotten && System.nanoTime() < until) {
         read += count;
         count = paced.doRead(nobody);
       }

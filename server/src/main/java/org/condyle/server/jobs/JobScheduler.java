@@ -25,6 +25,7 @@ import org.condyle.record.ProblemException;
 import org.condyle.server.errors.UnexpectedError;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.Urgency;
+import org.condyle.server.recurring.RecurringWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

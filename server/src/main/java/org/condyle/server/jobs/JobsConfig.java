@@ -5,6 +5,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.condyle.server.database.DataFolder;
 import org.condyle.server.database.Schema;
+import org.condyle.server.recurring.RecurringWork;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

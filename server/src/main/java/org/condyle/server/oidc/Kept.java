@@ -52,11 +52,20 @@ final class Kept<T> {
    */
   T get() {
     Fetched<T> there = fetched;
-    return there != null && isFresh(there) ? there.value() : fetch();
+    if (there == null) {
+      return fetch();
+    }
+    // While somebody asks anew, what is only just too old does for the others: nobody waits.
+    boolean isGood = isFresh(there) || asking.isLocked() && isFreshFor(there, BETWEEN);
+    return isGood ? there.value() : fetch();
   }
 
   private boolean isFresh(Fetched<T> there) {
-    return clock.instant().isBefore(there.at().plus(fresh));
+    return isFreshFor(there, Duration.ZERO);
+  }
+
+  private boolean isFreshFor(Fetched<T> there, Duration longer) {
+    return clock.instant().isBefore(there.at().plus(fresh).plus(longer));
   }
 
   private T fetch() {

@@ -55,7 +55,7 @@ public final class MeasureSelection {
           "measure");
     }
     Map<String, InstalledMeasure> once = new LinkedHashMap<>();
-    named.forEach(each -> once.putIfAbsent(id(each), each));
+    named.forEach(each -> once.putIfAbsent(canonical(each), each));
     return List.copyOf(once.values());
   }
 
@@ -78,7 +78,7 @@ public final class MeasureSelection {
 
   private static InstalledMeasure instance(
       InstalledMeasure instance, List<InstalledMeasure> named) {
-    if (named.stream().anyMatch(each -> !id(each).equals(id(instance)))) {
+    if (named.stream().anyMatch(each -> !canonical(each).equals(canonical(instance)))) {
       throw new ProblemException(
           ProblemCode.PARAMETER_INVALID,
           "The operation is called on Measure/"
@@ -92,6 +92,11 @@ public final class MeasureSelection {
   private static InstalledMeasure byAnyName(MeasureCatalog catalog, String text) {
     Matcher id = BY_ID.matcher(text);
     return id.matches() ? catalog.byId(id.group(1)) : catalog.byCanonical(text);
+  }
+
+  /** By its id alone a measure is not told from one that all share and that has the same. */
+  private static String canonical(InstalledMeasure measure) {
+    return measure.program().definition().canonical();
   }
 
   private static String id(InstalledMeasure measure) {

@@ -58,9 +58,15 @@ public final class ClientAddress {
         .orElse(peer);
   }
 
+  /** Of a request. A proxy may add a line of its own to what a client has written. */
+  public String of(HttpServletRequest request) {
+    List<String> lines = Collections.list(request.getHeaders("X-Forwarded-For"));
+    return of(request.getRemoteAddr(), lines.isEmpty() ? null : String.join(",", lines));
+  }
+
   /** Where a request comes from, as it counts for limits. */
   public String networkOf(HttpServletRequest request) {
-    return network(of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
+    return network(of(request));
   }
 
   /**

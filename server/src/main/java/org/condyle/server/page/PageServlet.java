@@ -52,7 +52,7 @@ public final class PageServlet extends HttpServlet {
   }
 
   private void answer(HttpServletRequest http, HttpServletResponse response) throws IOException {
-    String client = clients.of(http.getRemoteAddr(), http.getHeader("X-Forwarded-For"));
+    String client = clients.of(http);
     PageRequest request = new PageRequest(http, response, client);
     PageAnswer answer;
     try {

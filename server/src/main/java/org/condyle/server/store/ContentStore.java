@@ -47,6 +47,11 @@ public final class ContentStore implements ContentSource {
     return partitions.get(0);
   }
 
+  /** What tells an artefact that was found here from others with the same logical id. */
+  public static String keyOf(Resource found) {
+    return placeOf(found) + "/" + found.getIdElement().getIdPart();
+  }
+
   /** Where an artefact that was found here lies. */
   public static int placeOf(Resource found) {
     return Objects.requireNonNull((Integer) found.getUserData(PLACE));
@@ -98,6 +103,17 @@ public final class ContentStore implements ContentSource {
   /** The artefact of a content type with this id. */
   public <T extends MetadataResource> Optional<T> byId(String type, String id, Class<T> javaType) {
     return found(javaType, (tables, partition) -> tables.bodiesById(partition, type, List.of(id)))
+        .stream()
+        .findFirst();
+  }
+
+  /** The same in one of the partitions that are looked into, and in no other. */
+  public <T extends MetadataResource> Optional<T> byIdIn(
+      int place, String type, String id, Class<T> javaType) {
+    return found(
+            javaType,
+            (tables, partition) ->
+                partition == place ? tables.bodiesById(partition, type, List.of(id)) : List.of())
         .stream()
         .findFirst();
   }

@@ -10,7 +10,7 @@ import org.condyle.server.audit.Subjects;
 import org.condyle.server.evaluation.DerivedData;
 import org.condyle.server.evaluation.EvaluationProgress;
 import org.condyle.server.evaluation.SubjectSelection.Everyone;
-import org.condyle.server.jobs.RecurringWork;
+import org.condyle.server.recurring.RecurringWork;
 import org.condyle.server.results.StoredResults;
 import org.condyle.server.store.ChangeMarks;
 

@@ -2,7 +2,7 @@ package org.condyle.server.upkeep;
 
 import java.time.Duration;
 import org.condyle.server.evaluation.EvaluationProgress;
-import org.condyle.server.jobs.RecurringWork;
+import org.condyle.server.recurring.RecurringWork;
 import org.condyle.server.results.StoredResults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

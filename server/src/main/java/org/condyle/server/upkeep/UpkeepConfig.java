@@ -3,7 +3,7 @@ package org.condyle.server.upkeep;
 import java.time.Clock;
 import org.condyle.server.audit.SubjectLists;
 import org.condyle.server.evaluation.DerivedData;
-import org.condyle.server.jobs.RecurringWork;
+import org.condyle.server.recurring.RecurringWork;
 import org.condyle.server.results.StoredResults;
 import org.condyle.server.store.ChangeMarks;
 import org.springframework.context.annotation.Bean;

@@ -3,7 +3,7 @@ package org.condyle.server.users;
 import java.time.Clock;
 import java.time.Duration;
 import org.condyle.server.evaluation.EvaluationProgress;
-import org.condyle.server.jobs.RecurringWork;
+import org.condyle.server.recurring.RecurringWork;
 
 /** Removes counts of wrong tries that are over; most are of names that nobody has. */
 final class OldTries implements RecurringWork {

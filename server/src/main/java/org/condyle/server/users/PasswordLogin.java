@@ -20,6 +20,11 @@ public class PasswordLogin {
   /** People of a clinic may share one address. */
   private static final int WRONG_BY_NETWORK = 50;
 
+  /**
+   * Passwords of one account that are looked at, right or wrong, of one network or its browsers.
+   */
+  private static final int LOOKS = 100;
+
   private static final Duration WITHIN = Duration.ofMinutes(10);
 
   /** Until there is room again where hashes are worked out. */
@@ -34,6 +39,7 @@ public class PasswordLogin {
   private final AccountListeners listeners;
   private final Clock clock;
   private final GuessLimit byNetwork;
+  private final GuessLimit looks;
   private final Predicate<Account> opens;
 
   PasswordLogin(
@@ -62,6 +68,7 @@ public class PasswordLogin {
     this.clock = clock;
     this.opens = opens;
     this.byNetwork = new GuessLimit(WRONG_BY_NETWORK, WITHIN, clock);
+    this.looks = new GuessLimit(LOOKS, WITHIN, clock);
   }
 
   public LoginResult check(String login, String password, LoginOrigin origin) {
@@ -74,6 +81,13 @@ public class PasswordLogin {
     if (wait.isPresent() && !budgets.isKnownDevice()) {
       return new LoginResult.Limited(wait.get());
     }
+    // Right ones too: each costs a hash, and there is room for few at a time.
+    String asker = typed.subject() + (budgets.isKnownDevice() ? " device" : " " + origin.network());
+    Optional<Duration> pause = looks.mustWait(asker);
+    if (pause.isPresent()) {
+      return new LoginResult.Limited(pause.get());
+    }
+    looks.count(asker);
     if (passwords.areBusy()) {
       return new LoginResult.Limited(BUSY);
     }
@@ -102,7 +116,7 @@ public class PasswordLogin {
   private Typed typed(String login, String password) {
     String stripped = login.strip().toLowerCase(Locale.ROOT);
     String name = stripped.substring(0, Math.min(stripped.length(), LONGEST_LOGIN + 1));
-    return new Typed(name, password, table.find(name));
+    return new Typed(name, password, name.indexOf(0) >= 0 ? Optional.empty() : table.find(name));
   }
 
   /** The same steps for whatever is wrong. */

@@ -29,5 +29,6 @@ alter table condyle.smart_client add column provider_client text;
 -- of the tokens that the client gets on its own behalf
 alter table condyle.smart_client add column provider_subject text;
 
+-- One that was disabled can be registered anew.
 create unique index smart_client_provider
-  on condyle.smart_client (provider_issuer, provider_client);
+  on condyle.smart_client (provider_issuer, provider_client) where disabled is null;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.condyle.proms.instrument.Instrument;
 import org.condyle.server.SharedServer;
 import org.condyle.server.TestCaller;
@@ -14,6 +15,7 @@ import org.condyle.server.partition.Practices;
 import org.condyle.server.proms.SiteForm;
 import org.condyle.server.proms.rules.PromRules;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Library;
@@ -63,6 +65,11 @@ class OwnContentInUseTest {
 
   private static String json(IBaseResource resource) {
     return SharedServer.FHIR.newJsonParser().encodeResourceToString(resource);
+  }
+
+  private static Library withId(Library library) {
+    library.setId(library.getName() + "-1.0.0");
+    return library;
   }
 
   private static String valueSet(String name) {
@@ -277,5 +284,81 @@ class OwnContentInUseTest {
     assertThat(RULES.forms(OTHER).find(form.getUrl())).isEmpty();
     stored(Http.post(admin(1), "Questionnaire/$attach-form", attach));
     assertThat(RULES.forms(OTHER).find(form.getUrl())).isPresent();
+    // Other tests count on a site that has attached nothing.
+    stored(Http.delete(admin(1), "Questionnaire/ou-of-all"));
+  }
+
+  /** By its manifest all practices know in which versions a measure is meant. */
+  @Test
+  void aManifestThatAPracticeWritesForItselfPinsNothingForOthers() {
+    SmallMeasure.write(
+        SmallMeasure.measure("OuPinned", "1.0.0"),
+        SmallMeasure.library(
+            "OuPinned", "context Patient\ndefine \"In\": true\ndefine \"Out\": true\n"));
+    String evaluate =
+        "Measure/OuPinned-1.0.0/$evaluate-measure?" + PERIOD + "&subject=Patient/ou-patient";
+    stored(Http.get(system(OWNER), evaluate));
+    String url = "Library?url:below=https://condyle.org/fhir/Library/manifest-&_count=500";
+    String manifest =
+        SharedServer.FHIR
+            .newJsonParser()
+            .parseResource(Bundle.class, Http.get(system(1), url).body())
+            .getEntry()
+            .stream()
+            .map(entry -> (Library) entry.getResource())
+            .filter(each -> each.getTitle().contains("OuPinned|"))
+            .map(each -> each.getIdElement().getIdPart())
+            .findFirst()
+            .orElseThrow();
+    String before = Http.get(system(1), "Library/" + manifest).body();
+    String forged =
+        """
+        {"resourceType":"Library","id":"%s","url":"https://condyle.org/fhir/Library/%s",
+         "version":"forged","status":"active","type":{"coding":[{"code":"asset-collection"}]},
+         "relatedArtifact":[{"type":"depends-on","resource":"http://example.org/x|7"}]}""";
+    String own = manifest + "-" + OTHER;
+    assertThat(
+            Http.put(admin(OTHER), "Library/" + manifest, forged.formatted(manifest, manifest))
+                .statusCode())
+        .isEqualTo(403);
+    stored(Http.put(admin(OTHER), "Library/" + own, forged.formatted(own, own)));
+
+    stored(Http.get(system(OTHER), evaluate));
+
+    assertThat(Http.get(system(1), "Library/" + manifest).body()).isEqualTo(before);
+    stored(Http.get(system(OWNER), evaluate));
+  }
+
+  @Test
+  void anIdThatAPracticeAndAllHaveMeansNoMeasureOfTheOther() {
+    String logic = "context Patient\ndefine \"In\": true\ndefine \"Out\": %s\n";
+    Measure own = SmallMeasure.measure("OuMine", "1.0.0");
+    own.setId("ou-twice");
+    stored(
+        Http.put(
+            admin(OTHER),
+            "Library/OuMine-1.0.0",
+            json(withId(SmallMeasure.library("OuMine", logic.formatted("true"))))));
+    stored(Http.put(admin(OTHER), "Measure/ou-twice", json(own)));
+    Measure all = SmallMeasure.measure("OuAll", "1.0.0");
+    all.setId("ou-twice");
+    stored(
+        Http.put(
+            admin(1),
+            "Library/OuAll-1.0.0",
+            json(withId(SmallMeasure.library("OuAll", logic.formatted("false"))))));
+    stored(Http.put(admin(1), "Measure/ou-twice", json(all)));
+
+    for (Measure each : List.of(own, all, own)) {
+      HttpResponse<String> report =
+          Http.get(
+              system(OTHER),
+              "Measure/$evaluate-measure?"
+                  + PERIOD
+                  + "&subject=Patient/ou-patient&measureUrl="
+                  + each.getUrl());
+      assertThat(report.statusCode()).as(report.body()).isEqualTo(200);
+      assertThat(report.body()).contains("\"measure\":\"" + each.getUrl() + "|1.0.0\"");
+    }
   }
 }

@@ -99,7 +99,10 @@ class ServerWideTest {
          {"resourceType":"%s","url":"https://example.org/sw-installed","version":"1",
           "status":"draft"}}]}""";
     for (String type : types().toList()) {
-      assertRefused(Http.post(ADMINISTRATOR, "$install-content", bundle.formatted(type)));
+      HttpResponse<String> answer =
+          Http.post(ADMINISTRATOR, "$install-content", bundle.formatted(type));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.body()).contains("CONDYLE-7008", type);
     }
     assertThat(Http.post(ADMINISTRATOR, "$install-content", bundle.formatted("Library")).body())
         .doesNotContain("CONDYLE-7008");

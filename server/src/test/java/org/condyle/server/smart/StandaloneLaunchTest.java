@@ -297,7 +297,9 @@ class StandaloneLaunchTest {
     form.put("refresh_token", closed.tokens(patient).text("refresh_token"));
     assertThat(OauthTalk.post(OauthTalk.TOKEN, form).text("error")).isEqualTo("invalid_client");
     form.put("refresh_token", "x".repeat(43));
-    assertThat(OauthTalk.post(OauthTalk.TOKEN, form).status()).isEqualTo(401);
+    Answer over = OauthTalk.post(OauthTalk.TOKEN, form);
+    assertThat(over.status()).isEqualTo(400);
+    assertThat(over.text("error")).isEqualTo("invalid_grant");
   }
 
   @Test

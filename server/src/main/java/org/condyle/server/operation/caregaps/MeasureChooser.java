@@ -101,7 +101,7 @@ final class MeasureChooser {
   private static void addIfReady(
       MeasureCatalog catalog, Measure measure, List<ChosenMeasure> chosen, List<Problem> notes) {
     try {
-      InstalledMeasure installed = catalog.byId(measure.getIdElement().getIdPart());
+      InstalledMeasure installed = catalog.ready(measure);
       GapMeasure gaps = GapMeasure.of(installed.measure(), installed.program().definition());
       notes.addAll(withoutGaps(gaps));
       if (!gaps.groups().isEmpty()) {

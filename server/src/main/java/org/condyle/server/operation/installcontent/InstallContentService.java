@@ -55,9 +55,6 @@ final class InstallContentService {
 
   List<InstalledArtefact> install(ServletRequestDetails request) {
     Bundle content = content(request);
-    if (practices.partitionOf(request) != Partitions.FIRST_PRACTICE) {
-      content.getEntry().forEach(entry -> requireOwn(entry.getResource()));
-    }
     return installer.install(
         owner(request), content, AuditAgent.of(request).by("$install-content"));
   }
@@ -98,18 +95,6 @@ final class InstallContentService {
     return RequestBody.of(request).filter(Parameters.class::isInstance).isPresent()
         ? binding.read(DEFINITION, request).text(OWNER)
         : Optional.empty();
-  }
-
-  /** As for what is written otherwise. */
-  private static void requireOwn(@Nullable Resource resource) {
-    if (resource != null && Partitions.isServerWide(resource.fhirType())) {
-      throw new ProblemException(
-          ProblemCode.SERVER_WIDE,
-          "A "
-              + resource.fhirType()
-              + " holds for all practices of this server, and the first one installs it",
-          "Bundle.entry");
-    }
   }
 
   private Bundle content(RequestDetails request) {

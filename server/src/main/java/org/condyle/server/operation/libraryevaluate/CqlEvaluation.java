@@ -1,6 +1,7 @@
 package org.condyle.server.operation.libraryevaluate;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -18,6 +19,8 @@ import org.condyle.record.PatientRecord;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.audit.AuditedRequest;
+import org.condyle.server.audit.Subjects;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.store.RecordStore;
 import org.hl7.fhir.r4.model.Bundle;
@@ -63,12 +66,18 @@ public final class CqlEvaluation {
     if (id == null) {
       return null;
     }
-    return records
-        .load(practices.partitionOf(details), id)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemCode.SUBJECT_UNKNOWN, "There is no Patient/" + id, "subject"));
+    PatientRecord record =
+        records
+            .load(practices.partitionOf(details), id)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.SUBJECT_UNKNOWN, "There is no Patient/" + id, "subject"));
+    if (details instanceof ServletRequestDetails asked) {
+      // Values of definitions do not say of whom they are.
+      AuditedRequest.of(asked.getServletRequest()).learnsOf(Subjects.of(id));
+    }
+    return record;
   }
 
   private static PatientRecord given(Bundle data, @Nullable String patientId) {

@@ -1,6 +1,5 @@
 package org.condyle.server.operation.smartclient;
 
-import java.time.Clock;
 import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.partition.Practices;
@@ -17,9 +16,8 @@ public class SmartClientConfig {
       OperationBinding binding,
       ClientRegistrations registrations,
       Practices practices,
-      SiteProvider provider,
-      Clock clock) {
+      SiteProvider provider) {
     return new SmartClientProvider(
-        new SmartClientService(binding, registrations, practices, provider, clock));
+        new SmartClientService(binding, registrations, practices, provider));
   }
 }

@@ -2,7 +2,6 @@ package org.condyle.server.operation.smartclient;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,7 +16,7 @@ import org.condyle.server.caller.Role;
 import org.condyle.server.oidc.SiteProvider;
 import org.condyle.server.operation.OperationBinding;
 import org.condyle.server.operation.OperationParameters;
-import org.condyle.server.page.GuessLimit;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.partition.Practice;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.ClientKind;
@@ -39,69 +38,51 @@ final class SmartClientService {
   static final String LIST = "list-clients";
   static final String DISABLE = "disable-client";
 
-  /** Far above what an administrator does by hand or by a script at a move. */
-  private static final int REGISTRATIONS = 60;
-
-  private static final Duration WITHIN = Duration.ofMinutes(10);
-
   private final OperationBinding binding;
   private final ClientRegistrations registrations;
   private final Practices practices;
   private final SiteProvider provider;
-  private final GuessLimit registered;
 
   SmartClientService(
       OperationBinding binding,
       ClientRegistrations registrations,
       Practices practices,
-      SiteProvider provider,
-      Clock clock) {
+      SiteProvider provider) {
     this.binding = binding;
     this.registrations = registrations;
     this.practices = practices;
     this.provider = provider;
-    this.registered = new GuessLimit(REGISTRATIONS, WITHIN, clock);
   }
 
   Parameters register(RequestDetails request) {
     Caller caller = administrator(request);
-    requireFew(caller, request);
+    sayHowLongToWait(caller, request);
     OperationParameters parameters = binding.read(REGISTER, request);
     return SmartClientResponse.of(
         registrations.register(
-            agent(caller, request), wanted(parameters, caller), external(parameters).orElse(null)),
+            agent(caller, request),
+            wanted(parameters, caller),
+            external(parameters, issuer(caller)).orElse(null)),
         practices);
   }
 
-  private Optional<ProviderClient> external(OperationParameters parameters) {
-    return parameters
-        .text("externalId")
-        .map(
-            id ->
-                ProviderClient.of(
-                    provider.issuer(), id, parameters.text("externalSubject").orElse(id)));
+  private void sayHowLongToWait(Caller caller, RequestDetails request) {
+    Optional<Duration> wait = registrations.mustWait(agent(caller, request));
+    if (wait.isPresent() && request instanceof ServletRequestDetails servlet) {
+      servlet.getServletResponse().setHeader("Retry-After", String.valueOf(wait.get().toSeconds()));
+    }
   }
 
-  /**
-   * Of one administrator; whoever owns the machine registers as many as there are to be.
-   *
-   * @throws ProblemException TOO_MANY_REQUESTS
-   */
-  private void requireFew(Caller caller, RequestDetails request) {
-    if (isOperator(caller)) {
-      return;
-    }
-    Optional<Duration> wait = registered.mustWait(caller.id());
-    if (wait.isPresent()) {
-      if (request instanceof ServletRequestDetails servlet) {
-        servlet
-            .getServletResponse()
-            .setHeader("Retry-After", String.valueOf(wait.get().toSeconds()));
-      }
-      throw new ProblemException(
-          ProblemCode.TOO_MANY_REQUESTS, "Too many clients were registered in a short time");
-    }
-    registered.count(caller.id());
+  private static Optional<ProviderClient> external(
+      OperationParameters parameters, Optional<String> issuer) {
+    return parameters
+        .text("externalId")
+        .map(id -> ProviderClient.of(issuer, id, parameters.text("externalSubject").orElse(id)));
+  }
+
+  /** Of the provider whose programs the caller may register. */
+  private Optional<String> issuer(Caller caller) {
+    return reach(caller).contains(Partitions.FIRST_PRACTICE) ? provider.issuer() : Optional.empty();
   }
 
   private ClientRequest wanted(OperationParameters parameters, Caller caller) {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.condyle.server.evaluation.EvaluationProgress;
-import org.condyle.server.jobs.RecurringWork;
+import org.condyle.server.recurring.RecurringWork;
 
 /**
  * Removes sessions that are over, and links long after their time: until then whoever opens a used

@@ -67,7 +67,7 @@ final class Visit {
 
   /** The client's address, for counting wrong tries and for the audit trail. */
   String client() {
-    return addresses.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"));
+    return addresses.of(request);
   }
 
   String requestId() {

@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.condyle.server.errors.UnexpectedError;
 import org.condyle.server.evaluation.EvaluationProgress;
-import org.condyle.server.jobs.RecurringWork;
 import org.condyle.server.partition.PracticeOfRequest;
 import org.condyle.server.proms.channel.Channels;
+import org.condyle.server.recurring.RecurringWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

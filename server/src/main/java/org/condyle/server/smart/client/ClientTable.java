@@ -80,7 +80,8 @@ final class ClientTable {
                     + " provider_issuer, provider_client, provider_subject) values"
                     + " (:id, :name, :kind, :secret, :url, :jwks, :redirects, :grants, :scopes,"
                     + " :partitions, :launch, :registered, :issuer, :external, :subject)"
-                    + " on conflict (provider_issuer, provider_client) do nothing")
+                    + " on conflict (provider_issuer, provider_client) where disabled is null"
+                    + " do nothing")
             .param("id", client.clientId())
             .param("name", client.name())
             .param("kind", client.kind().code())
@@ -106,7 +107,9 @@ final class ClientTable {
             "select "
                 + COLUMNS
                 + " from condyle.smart_client"
-                + " where provider_issuer = :issuer and provider_client = :id")
+                + " where provider_issuer = :issuer and provider_client = :id"
+                // the one that is not, or was last, disabled
+                + " order by disabled desc nulls first limit 1")
         .param("issuer", issuer)
         .param("id", id)
         .query(Row.class)

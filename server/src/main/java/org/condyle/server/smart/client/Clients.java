@@ -79,14 +79,22 @@ public final class Clients {
 
   /** The client that the site's OpenID provider knows by an id, disabled or not. */
   public Optional<SmartClient> ofProvider(String issuer, String id) {
-    return table.findOfProvider(issuer, id);
+    return hasNul(id) ? Optional.empty() : table.findOfProvider(issuer, id);
   }
 
   /** The client with this id, unless it is disabled. */
   public Optional<SmartClient> find(String clientId) {
+    if (hasNul(clientId)) {
+      return Optional.empty();
+    }
     return clientId.equals(SmartClient.OPERATOR)
         ? Optional.of(operator)
         : table.find(clientId).filter(client -> !client.isDisabled());
+  }
+
+  /** The one character that no text in the database can have; an assertion may name such an id. */
+  private static boolean hasNul(String text) {
+    return text.indexOf(0) >= 0;
   }
 
   /** Those that act for no other practices than these, disabled ones too. */

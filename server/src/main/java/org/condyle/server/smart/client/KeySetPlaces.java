@@ -3,31 +3,40 @@ package org.condyle.server.smart.client;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.network.LoopbackName;
 import org.condyle.server.network.NetworkPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where clients may publish their keys. An administrator of one practice registers an address, and
- * the server goes there: so it may not lie in the server's own network, unless its owner says so.
- *
- * @param mayBePrivate whether that one does
+ * the server goes there: so it may lie neither on the server's machine nor in its network, unless
+ * its owner says so.
  */
-public record KeySetPlaces(boolean mayBePrivate) {
+public enum KeySetPlaces {
+  PUBLIC,
+  /** And the server's own machine. */
+  THIS_MACHINE,
+  /** And its network. */
+  PRIVATE;
 
   static final String VARIABLE = "CONDYLE_JWKS_PRIVATE_NETWORK";
 
   /**
-   * @throws ProblemException SMART_SETTING_INVALID if the variable is neither on nor off
+   * @throws ProblemException SMART_SETTING_INVALID if the variable is none of off, machine and on
    */
   public static KeySetPlaces fromEnvironment(Map<String, String> environment) {
     return switch (environment.getOrDefault(VARIABLE, "").strip().toLowerCase(Locale.ROOT)) {
-      case "", "off" -> new KeySetPlaces(false);
-      case "on" -> new KeySetPlaces(true);
+      case "", "off" -> PUBLIC;
+      case "machine" -> THIS_MACHINE;
+      case "on" -> PRIVATE;
       default ->
           throw new ProblemException(
-              ProblemCode.SMART_SETTING_INVALID, VARIABLE + " must be on or off", VARIABLE);
+              ProblemCode.SMART_SETTING_INVALID,
+              VARIABLE + " must be off, machine or on",
+              VARIABLE);
     };
   }
 
@@ -38,8 +47,7 @@ public record KeySetPlaces(boolean mayBePrivate) {
    */
   public void check(@Nullable String jwksUrl) {
     if (jwksUrl != null
-        && !mayBePrivate
-        && NetworkPlace.isPrivateNumber(URI.create(jwksUrl).getHost())) {
+        && !isAllowed(URI.create(jwksUrl).getHost(), NetworkPlace::isPrivateNumber)) {
       throw new ProblemException(
           ProblemCode.CLIENT_INVALID,
           "The address of the keys leads into a private network, which the owner of this server"
@@ -50,6 +58,13 @@ public record KeySetPlaces(boolean mayBePrivate) {
 
   /** Whether a host leads to where keys may be fetched from at this moment. */
   public boolean mayBeAsked(String host) {
-    return mayBePrivate || NetworkPlace.of(host) == NetworkPlace.PUBLIC;
+    return isAllowed(host, name -> NetworkPlace.of(name) != NetworkPlace.PUBLIC);
+  }
+
+  private boolean isAllowed(String host, Predicate<String> isPrivate) {
+    if (this == PRIVATE) {
+      return true;
+    }
+    return LoopbackName.is(host) ? this == THIS_MACHINE : !isPrivate.test(host);
   }
 }

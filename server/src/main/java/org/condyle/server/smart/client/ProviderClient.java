@@ -35,7 +35,8 @@ public record ProviderClient(String issuer, String id, String subject) {
   }
 
   /**
-   * @param issuer of the site's provider; empty if none is set
+   * @param issuer of the site's provider; empty if none is set, or for who may not register its
+   *     programs: an id there is one for all practices
    * @throws ProblemException CLIENT_INVALID
    */
   public static ProviderClient of(Optional<String> issuer, String id, String subject) {
@@ -44,7 +45,8 @@ public record ProviderClient(String issuer, String id, String subject) {
             () ->
                 new ProblemException(
                     ProblemCode.CLIENT_INVALID,
-                    "No OpenID provider of the site is set",
+                    "No OpenID provider of the site is set, or its programs are not yours to register: the"
+                        + " first practice does that",
                     "externalId")),
         id,
         subject);

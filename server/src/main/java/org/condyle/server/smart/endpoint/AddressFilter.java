@@ -77,7 +77,7 @@ final class AddressFilter extends HttpFilter {
             addresses.ofThisMachine(request),
             settings,
             request.getRequestURI().substring(request.getContextPath().length()),
-            clients.of(request.getRemoteAddr(), request.getHeader("X-Forwarded-For"))));
+            clients.of(request)));
     try {
       chain.doFilter(request, response);
     } finally {

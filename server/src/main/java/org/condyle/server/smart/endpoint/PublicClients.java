@@ -50,10 +50,12 @@ final class PublicClients implements AuthenticationConverter, AuthenticationProv
       return null;
     }
     String id = ids == null ? holder(request.getParameter("refresh_token")) : ids[0];
-    return id == null
-        ? null
-        : new OAuth2ClientAuthenticationToken(
-            id, ClientAuthenticationMethod.NONE, null, Map.of(BY_TOKEN, true));
+    if (id == null) {
+      // Nothing is wrong with the client: its token is over (RFC 6749, 5.2).
+      throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
+    }
+    return new OAuth2ClientAuthenticationToken(
+        id, ClientAuthenticationMethod.NONE, null, Map.of(BY_TOKEN, true));
   }
 
   /** The id of the client that a refresh token was given to. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.condyle.record.Problem;
@@ -13,6 +14,7 @@ import org.condyle.server.page.PageAnswer;
 import org.condyle.server.page.PageAnswer.Elsewhere;
 import org.condyle.server.page.PageAnswer.Shown;
 import org.condyle.server.page.PageRequest;
+import org.condyle.server.partition.Partitions;
 import org.condyle.server.partition.Practice;
 import org.condyle.server.partition.Practices;
 import org.condyle.server.smart.client.ClientKind;
@@ -92,9 +94,7 @@ final class ClientAdminPages {
     try {
       return told(
           registrations.register(
-              agent,
-              form.request(chosen(form, reach)),
-              form.provider(provider.issuer()).orElse(null)));
+              agent, form.request(chosen(form, reach)), form.provider(issuer(reach)).orElse(null)));
     } catch (ProblemException e) {
       return refused(page, e);
     }
@@ -104,6 +104,11 @@ final class ClientAdminPages {
     Problem first = e.problems().get(0);
     String field = first.location() == null ? "name" : first.location();
     return page.refusing(REFUSED, first.message() + ".", field);
+  }
+
+  /** Of the provider whose programs the administrator may register. */
+  private Optional<String> issuer(Set<Integer> reach) {
+    return reach.contains(Partitions.FIRST_PRACTICE) ? provider.issuer() : Optional.empty();
   }
 
   /** Those of the practices that were named which the administrator keeps. */
@@ -117,7 +122,7 @@ final class ClientAdminPages {
 
   private Map<String, Object> model(ClientForm form, Set<Integer> reach) {
     Map<String, Object> model = new HashMap<>(form.fields());
-    boolean hasProvider = provider.issuer().isPresent();
+    boolean hasProvider = issuer(reach).isPresent();
     model.put("hasProvider", hasProvider);
     model.put(
         "kinds",

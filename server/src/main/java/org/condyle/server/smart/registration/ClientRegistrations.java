@@ -1,11 +1,15 @@
 package org.condyle.server.smart.registration;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.condyle.record.ProblemCode;
 import org.condyle.record.ProblemException;
+import org.condyle.server.page.GuessLimit;
 import org.condyle.server.smart.client.ClientKind;
 import org.condyle.server.smart.client.ClientRequest;
 import org.condyle.server.smart.client.Clients;
@@ -27,23 +31,31 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class ClientRegistrations {
 
+  /** Far above what an administrator does by hand or by a script at a move. */
+  private static final int REGISTRATIONS = 60;
+
+  private static final Duration WITHIN = Duration.ofMinutes(10);
+
   private final Clients clients;
   private final AccessTokens tokens;
   private final KeySetPlaces places;
   private final SmartEvents events;
   private final TransactionTemplate transaction;
+  private final GuessLimit registered;
 
   ClientRegistrations(
       Clients clients,
       AccessTokens tokens,
       KeySetPlaces places,
       SmartEvents events,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      Clock clock) {
     this.clients = clients;
     this.tokens = tokens;
     this.places = places;
     this.events = events;
     this.transaction = transaction;
+    this.registered = new GuessLimit(REGISTRATIONS, WITHIN, clock);
   }
 
   /** The clients that act for no other practices than these, disabled ones too. */
@@ -72,9 +84,10 @@ public final class ClientRegistrations {
    *
    * @param request for practices that the administrator reaches
    * @param provider of an external client, and of no other
-   * @throws ProblemException CLIENT_INVALID
+   * @throws ProblemException CLIENT_INVALID; TOO_MANY_REQUESTS
    */
   public Registered register(Agent by, ClientRequest request, @Nullable ProviderClient provider) {
+    requireFew(by);
     places.check(request.jwksUrl());
     return together(
         () -> {
@@ -82,6 +95,21 @@ public final class ClientRegistrations {
           tell(Kind.APP_ADDED, by, registered.client(), described(registered.client()));
           return registered;
         });
+  }
+
+  /** How long somebody has to wait who registered many; whoever owns the machine never does. */
+  public Optional<Duration> mustWait(Agent by) {
+    return by.id().equals("client/" + SmartClient.OPERATOR)
+        ? Optional.empty()
+        : registered.mustWait(by.id());
+  }
+
+  private void requireFew(Agent by) {
+    if (mustWait(by).isPresent()) {
+      throw new ProblemException(
+          ProblemCode.TOO_MANY_REQUESTS, "Too many clients were registered in a short time");
+    }
+    registered.count(by.id());
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.condyle.server.smart.registration;
 
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.condyle.server.smart.client.Clients;
 import org.condyle.server.smart.client.KeySetPlaces;
@@ -20,12 +21,14 @@ public class RegistrationConfig {
       AccessTokens tokens,
       KeySetPlaces places,
       SmartEvents events,
-      DataSource dataSource) {
+      DataSource dataSource,
+      Clock clock) {
     return new ClientRegistrations(
         clients,
         tokens,
         places,
         events,
-        new TransactionTemplate(new JdbcTransactionManager(dataSource)));
+        new TransactionTemplate(new JdbcTransactionManager(dataSource)),
+        clock);
   }
 }

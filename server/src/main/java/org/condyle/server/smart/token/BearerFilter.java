@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.condyle.record.Problem;
 import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.condyle.server.caller.Caller;
 import org.condyle.server.caller.CallerOfRequest;
 import org.condyle.server.errors.OutcomeAnswer;
@@ -34,6 +35,9 @@ public final class BearerFilter extends HttpFilter {
   private static final Pattern BEARER =
       Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/=-]+) *");
 
+  /** By then a provider is asked again. */
+  private static final String RETRY_SECONDS = "15";
+
   private final transient TokenReader tokens;
   private final transient OutcomeAnswer answer;
 
@@ -51,8 +55,15 @@ public final class BearerFilter extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
-    Optional<Caller> caller =
-        Optional.of(sent).filter(all -> all.size() == 1).flatMap(all -> caller(all.get(0)));
+    Optional<Caller> caller;
+    try {
+      caller = Optional.of(sent).filter(all -> all.size() == 1).flatMap(all -> caller(all.get(0)));
+    } catch (ProblemException e) {
+      response.setHeader("Retry-After", RETRY_SECONDS);
+      response.setHeader("Cache-Control", "no-store");
+      answer.write(request, response, e.problems());
+      return;
+    }
     if (caller.isEmpty()) {
       refuse(request, response, sent.isEmpty());
       return;

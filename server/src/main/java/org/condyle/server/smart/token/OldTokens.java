@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.condyle.server.evaluation.EvaluationProgress;
-import org.condyle.server.jobs.RecurringWork;
+import org.condyle.server.recurring.RecurringWork;
 import org.condyle.server.smart.key.SigningKeys;
 import org.condyle.server.smart.launch.Launches;
 

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.condyle.record.ProblemCode;
+import org.condyle.record.ProblemException;
 import org.condyle.server.caller.Caller;
 import org.condyle.server.caller.Role;
 import org.condyle.server.caller.Scope;
@@ -74,9 +76,15 @@ final class ProviderCallers implements TokenReader {
       Optional<Linked> person = identities.get().find(token.identity());
       return Optional.of(
           person.isPresent() ? person(token, person.get(), client) : program(token, client));
-    } catch (ProviderRefusal | ProviderUnavailable e) {
-      say(String.valueOf(e.getMessage()));
+    } catch (ProviderRefusal e) {
+      say(e.reason());
       return Optional.empty();
+    } catch (ProviderUnavailable e) {
+      say(String.valueOf(e.getMessage()));
+      throw new ProblemException(
+          ProblemCode.PROVIDER_UNAVAILABLE,
+          "The OpenID provider of the token does not answer; try again later",
+          e);
     }
   }
 

@@ -7,6 +7,10 @@ import org.condyle.server.caller.Caller;
 @FunctionalInterface
 interface TokenReader {
 
-  /** Empty if the token is not good here. */
+  /**
+   * Empty if the token is not good here.
+   *
+   * @throws org.condyle.record.ProblemException PROVIDER_UNAVAILABLE if that cannot be known now
+   */
   Optional<Caller> caller(String token);
 }

@@ -1,7 +1,6 @@
 package org.condyle.server.users.page;
 
 import jakarta.servlet.http.HttpSession;
-import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -147,9 +146,8 @@ final class LoginSteps {
       return new Elsewhere("/account");
     }
     wanted.removeRequest(request.http(), request.answer());
-    URI address = URI.create(saved.getRedirectUrl());
-    String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+    // It is a path of this server with its query; letters that no address has are let in there.
     return PageAnswer.Shown.of(
-        "continue", "You are signed in", Map.of("next", address.getRawPath() + query));
+        "continue", "You are signed in", Map.of("next", saved.getRedirectUrl()));
   }
 }

@@ -16,6 +16,7 @@ import org.condyle.server.oidc.ProviderLogin;
 import org.condyle.server.oidc.ProviderRefusal;
 import org.condyle.server.oidc.ProviderSignIn;
 import org.condyle.server.oidc.ProviderUnavailable;
+import org.condyle.server.page.ClientAddress;
 import org.condyle.server.page.GuessLimit;
 import org.condyle.server.page.PageAnswer;
 import org.condyle.server.page.PageAnswer.Shown;
@@ -51,7 +52,10 @@ final class ProviderPages {
       Set.of("localhost", "127.0.0.1", "[::1]", "0:0:0:0:0:0:0:1");
 
   /** As with passwords: people of a clinic may share one address. */
-  private static final int WRONG_BY_ADDRESS = 50;
+  private static final int WRONG_BY_NETWORK = 50;
+
+  /** Of codes, which state, nonce and PKCE guard: so many threads may wait for the provider. */
+  private static final int EXCHANGES_BY_NETWORK = 300;
 
   private static final Duration WITHIN = Duration.ofMinutes(10);
 
@@ -62,6 +66,7 @@ final class ProviderPages {
   private final PublicAddress address;
   private final Clock clock;
   private final GuessLimit wrong;
+  private final GuessLimit exchanges;
 
   ProviderPages(
       ProviderSignIn signIn,
@@ -76,7 +81,8 @@ final class ProviderPages {
     this.sessions = sessions;
     this.address = address;
     this.clock = clock;
-    this.wrong = new GuessLimit(WRONG_BY_ADDRESS, WITHIN, clock);
+    this.wrong = new GuessLimit(WRONG_BY_NETWORK, WITHIN, clock);
+    this.exchanges = new GuessLimit(EXCHANGES_BY_NETWORK, WITHIN, clock);
   }
 
   /** Somebody who has logged in at the provider, and whom nobody here knows. */
@@ -88,7 +94,13 @@ final class ProviderPages {
   }
 
   PageAnswer answer(PageRequest request) {
-    Optional<Duration> wait = wrong.mustWait(request.client());
+    String network = ClientAddress.network(request.client());
+    Optional<Duration> wait =
+        switch (request.part(1)) {
+          case "done" -> exchanges.mustWait(network);
+          case "invitation" -> wrong.mustWait(network);
+          default -> Optional.empty();
+        };
     if (wait.isPresent()) {
       return LoginPages.limited(new LoginResult.Limited(wait.get()));
     }
@@ -101,13 +113,14 @@ final class ProviderPages {
       };
     } catch (ProviderUnavailable e) {
       LOG.warn("Nobody can sign in by the OpenID provider: {}", e.getMessage());
+      exchanges.count(network);
       return notice(
           UNAVAILABLE,
           name() + " does not answer",
           "Please try again in a minute. Who has a password of this server can sign in with it.");
     } catch (ProviderRefusal e) {
       LOG.info("A sign-in by the OpenID provider was refused: {}", e.reason());
-      wrong.count(request.client());
+      exchanges.count(network);
       return notCompleted();
     }
   }
@@ -134,8 +147,9 @@ final class ProviderPages {
           "This address is not known",
           "Whoever runs this server has to set the address under which browsers reach it.");
     }
-    return new PageAnswer.Away(
-        signIn.begin(request.http(), request.answer(), origin.get() + PLACE + "/done"));
+    URI away = signIn.begin(request.http(), request.answer(), origin.get() + PLACE + "/done");
+    sessions.anonymous(request.http(), ClientAddress.network(request.client()));
+    return new PageAnswer.Away(away);
   }
 
   /** Not from what a request says, but where the server is called by a name of this machine. */
@@ -203,7 +217,7 @@ final class ProviderPages {
     Optional<Account> account =
         identities.redeem(request.field("code"), login.identity(), request.client());
     if (account.isEmpty()) {
-      wrong.count(request.client());
+      wrong.count(ClientAddress.network(request.client()));
       return stranger(login.identity())
           .refusing(REFUSED, "That is no invitation code, or it was used or is too old.", "code");
     }

@@ -115,8 +115,8 @@ public final class UserPages implements Pages {
         switch (place) {
           case LoginConfig.LOGOUT -> LoginConfig.ACCOUNT;
           case LoginConfig.ACCOUNT -> below.equals("/sessions") ? place : place + below;
-          // Of a user there is one page, whatever is done to that one.
-          case LoginConfig.USERS -> place + below.replaceFirst("(?<=.)/.*", "");
+          // Of a user or an app there is one page, whatever is done to that one.
+          case LoginConfig.USERS, LoginConfig.APPS -> place + below.replaceFirst("(?<=.)/.*", "");
           default -> place + below;
         };
     return UriUtils.encodePath(page, StandardCharsets.UTF_8) + (query.isEmpty() ? "" : "?" + query);

@@ -76,6 +76,11 @@ public final class UserSessions implements SecurityContextRepository {
         : Optional.empty();
   }
 
+  /** Keeps within limits the session of somebody who has shown nothing yet. */
+  void anonymous(HttpServletRequest request, String network) {
+    open.anonymous(request.getSession(), network);
+  }
+
   /** Begins the session of somebody who has shown a password and has more to show. */
   HttpSession entered(HttpServletRequest request, HttpServletResponse response, UUID account) {
     HttpSession session = renew(request, response);

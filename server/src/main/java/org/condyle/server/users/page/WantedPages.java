@@ -54,8 +54,13 @@ final class WantedPages implements RequestCache {
             .withoutPadding()
             .encodeToString(place.getBytes(StandardCharsets.UTF_8));
     if (encoded.length() <= LONGEST_COOKIE) {
+      HttpSession before = request.getSession(false);
+      if (before != null) {
+        before.removeAttribute(ATTRIBUTE);
+      }
       keep(request, response, encoded);
     } else {
+      keep(request, response, "");
       HttpSession session = request.getSession();
       open.anonymous(session, clients.networkOf(request));
       session.setAttribute(ATTRIBUTE, place);

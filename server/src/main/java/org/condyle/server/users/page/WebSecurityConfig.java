@@ -40,7 +40,7 @@ public class WebSecurityConfig {
   private static final int MORE_AT_ONCE = 1_000;
 
   /** Of one network, before anybody has shown a password. */
-  private static final int ANONYMOUS_OF_NETWORK = 20;
+  private static final int ANONYMOUS_OF_NETWORK = 200;
 
   private static final int OF_ACCOUNT = 20;
 

@@ -72,6 +72,26 @@ class LibraryEvaluateTest {
   }
 
   @Test
+  void whoseRecordWasReadStandsInTheTrailThoughTheAnswerHasBareValues() {
+    HttpResponse<String> answer =
+        SharedServer.post(
+            "Library/$evaluate",
+            "application/fhir+json",
+            """
+            {"resourceType":"Parameters","parameter":[
+             {"name":"url","valueCanonical":"%s"},
+             {"name":"subject","valueString":"Patient/lib-eval"},
+             {"name":"expression","valueString":"Is Old Enough"}]}"""
+                .formatted(URL));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(
+            SharedServer.get("AuditEvent?patient=Patient/lib-eval&subtype=$evaluate&_count=1")
+                .body())
+        .contains("\"AuditEvent\"", "$evaluate");
+  }
+
+  @Test
   void everyPublicDefinitionIsGivenAndOneThatFailsIsNamedWithItsLine() {
     Parameters answer =
         ok(

@@ -214,8 +214,9 @@ class DueUpkeepTest {
         .sql(
             "select count(*) from condyle.prom_upkeep u join condyle.patient_change c"
                 + " on c.partition_id = u.partition_id and c.changed_by >= u.complete_to"
-                + " where c.resource_type in ('Task', 'Observation', 'Procedure', 'Patient',"
-                + " 'QuestionnaireResponse')")
+                + " where u.partition_id = :partition and c.resource_type in ('Task',"
+                + " 'Observation', 'Procedure', 'Patient', 'QuestionnaireResponse')")
+        .param("partition", PARTITION)
         .query(Long.class)
         .single();
   }

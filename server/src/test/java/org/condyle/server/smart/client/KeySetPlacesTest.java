@@ -17,7 +17,17 @@ class KeySetPlacesTest {
       KeySetPlaces.fromEnvironment(Map.of(KeySetPlaces.VARIABLE, " On "));
 
   @ParameterizedTest
-  @ValueSource(strings = {"10.0.0.7", "169.254.169.254", "192.168.1.2", "[fd00::1]", "127.0.0.2"})
+  @ValueSource(
+      strings = {
+        "10.0.0.7",
+        "169.254.169.254",
+        "192.168.1.2",
+        "[fd00::1]",
+        "127.0.0.2",
+        "localhost",
+        "127.0.0.1",
+        "[::1]"
+      })
   void privateNumbersAreRefusedAndNotAskedUnlessTheOwnerAllowsThem(String host) {
     String url = "https://" + host + "/keys";
 
@@ -32,10 +42,18 @@ class KeySetPlacesTest {
   @Test
   void othersAreNotLookedUpWhenTheyAreRegistered() {
     assertThatCode(() -> USUAL.check("https://nowhere.invalid/keys")).doesNotThrowAnyException();
-    assertThatCode(() -> USUAL.check("http://localhost:81/keys")).doesNotThrowAnyException();
     assertThatCode(() -> USUAL.check(null)).doesNotThrowAnyException();
-    assertThat(USUAL.mayBeAsked("localhost")).isTrue();
     assertThat(USUAL.mayBeAsked("8.8.8.8")).isTrue();
+  }
+
+  @Test
+  void thisMachineAloneCanBeAllowed() {
+    KeySetPlaces machine = KeySetPlaces.fromEnvironment(Map.of(KeySetPlaces.VARIABLE, "machine"));
+
+    assertThatCode(() -> machine.check("http://localhost:81/keys")).doesNotThrowAnyException();
+    assertThat(machine.mayBeAsked("localhost")).isTrue();
+    assertThat(machine.mayBeAsked("10.0.0.7")).isFalse();
+    assertThat(machine.mayBeAsked("8.8.8.8")).isTrue();
   }
 
   @Test
@@ -43,6 +61,6 @@ class KeySetPlacesTest {
     assertThat(KeySetPlaces.fromEnvironment(Map.of(KeySetPlaces.VARIABLE, "off"))).isEqualTo(USUAL);
     assertThatThrownBy(() -> KeySetPlaces.fromEnvironment(Map.of(KeySetPlaces.VARIABLE, "yes")))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("on or off");
+        .hasMessageContaining("off, machine or on");
   }
 }

@@ -43,7 +43,7 @@ class AssertionPropertiesTest {
         Objects.requireNonNull(
             SharedServer.server().part(RegisteredClients.class).findByClientId("operator"));
     JwtDecoder decoder =
-        new AssertionDecoders(SharedServer.server().part(Assertions.class), new KeySetPlaces(false))
+        new AssertionDecoders(SharedServer.server().part(Assertions.class), KeySetPlaces.PUBLIC)
             .createDecoder(operator);
     AuthorizationServerContextHolder.setContext(CONTEXT);
     try {

@@ -1,4 +1,4 @@
-package org.condyle.server.jobs;
+package org.condyle.server.recurring;
 
 import java.time.Duration;
 import org.condyle.server.evaluation.EvaluationProgress;
