@@ -249,7 +249,6 @@ public final class MeasureCatalog {
     boolean unchanged =
         stored.isPresent() && stored.get().getVersion().equals(manifest.getVersion());
     if (!unchanged) {
-      // Content that came piece by piece is pinned the first time it proves whole.
       writer.write(place, List.of(manifest), AuditAgent.SERVER.by("content-manifest"));
     }
   }
